@@ -1,0 +1,221 @@
+#include "model/model.h"
+
+// What the kinds of proxy can do.
+static const struct {
+	unsigned sides;
+	bool proxy;
+} kinds[SECTION_COUNT] = {
+	[SECTION_DEFAULTS] = { 0, true },
+	[SECTION_FRONTEND] = { SIDE_FRONTEND, true },
+	[SECTION_BACKEND] = { SIDE_BACKEND, true },
+	[SECTION_LISTEN] = { SIDE_FRONTEND | SIDE_BACKEND, true },
+};
+
+static const struct {
+	const char *name;
+	enum mode mode;
+} modes[] = {
+	{ "tcp", MODE_TCP },
+	{ "http", MODE_HTTP },
+	{ "health", MODE_HEALTH },
+	{ "log", MODE_LOG },
+	{ "spop", MODE_SPOP },
+};
+
+static void
+chain_lines(struct model *m)
+{
+	struct line **end[KW_COUNT];
+
+	for (size_t k = 0; k < KW_COUNT; k++)
+		end[k] = (struct line **)&m->lines[k];
+	for (struct section *s = m->config->sections; s; s = s->next) {
+		if (s->header) {
+			*end[s->header->keyword] = s->header;
+			end[s->header->keyword] = &s->header->next_same;
+		}
+		for (struct line *l = section_first(s); l; l = section_next(l)) {
+			*end[l->keyword] = l;
+			end[l->keyword] = &l->next_same;
+		}
+	}
+}
+
+// The defaults that a header names after "from"; the last ones before it if it names none.
+static const struct proxy *
+defaults_of(const struct model *m, const struct section *s, const struct proxy *last)
+{
+	bool unnamed = s->type == SECTION_DEFAULTS && text_is(line_word(s->header, 1), "from");
+	size_t from = unnamed ? 1 : 2;
+
+	if (text_is(line_word(s->header, from), "from"))
+		return table_get(m->proxies_by_name[0], line_word(s->header, from + 1), 0);
+	return s->type == SECTION_DEFAULTS ? NULL : last;
+}
+
+static void
+set_mode(struct proxy *p)
+{
+	struct text word;
+
+	p->mode_line = proxy_setting(p, KW_MODE, "");
+	p->mode = MODE_TCP;
+	if (!p->mode_line)
+		return;
+	word = line_word(p->mode_line, 1);
+	p->mode = MODE_OTHER;
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (text_is(word, modes[i].name))
+			p->mode = modes[i].mode;
+}
+
+// The first of a name is found; duplicates are for a rule to report.
+static void
+index_name(struct table *t, struct proxy *p)
+{
+	if (!table_get(t, p->name, 0))
+		table_add(t, p->name, 0, p);
+}
+
+static struct proxy *
+new_proxy(struct model *m, const struct section *s, const struct proxy *last)
+{
+	struct proxy *p = arena_new(m->arena, struct proxy);
+
+	p->section = s;
+	p->name = section_title(s);
+	if (s->type == SECTION_DEFAULTS && text_is(p->name, "from"))
+		p->name = (struct text){ "", 0 };
+	p->sides = kinds[s->type].sides;
+	p->defaults = defaults_of(m, s, last);
+	set_mode(p);
+	m->by_section[s->index] = p;
+	m->has_frontend |= (p->sides & SIDE_FRONTEND) != 0;
+	return p;
+}
+
+static void
+find_proxies(struct model *m)
+{
+	struct proxy **end = &m->proxies, *last = NULL;
+	struct table *names[SIDE_BACKEND + 1];
+
+	for (size_t i = 0; i <= SIDE_BACKEND; i++)
+		m->proxies_by_name[i] = names[i] = table_new(m->arena, 64);
+	for (const struct section *s = m->config->sections; s; s = s->next) {
+		struct proxy *p;
+
+		if (!kinds[s->type].proxy)
+			continue;
+		p = new_proxy(m, s, last);
+		*end = p;
+		end = &p->next;
+		if (!p->sides) {
+			index_name(names[0], p);
+			last = p;
+		}
+		for (size_t side = SIDE_FRONTEND; side <= SIDE_BACKEND; side++)
+			if (p->sides & side)
+				index_name(names[side], p);
+	}
+}
+
+static void
+find_acls(struct model *m)
+{
+	struct table *t = table_new(m->arena, 64);
+	struct acl **end = &m->acls;
+
+	m->acls_by_name = t;
+	for (const struct line *l = m->lines[KW_ACL]; l; l = l->next_same) {
+		struct acl *acl = table_get(t, line_word(l, 1), l->section->index);
+		struct acl_line *al = arena_new(m->arena, struct acl_line), **last;
+
+		if (!acl) {
+			acl = arena_new(m->arena, struct acl);
+			acl->name = line_word(l, 1);
+			acl->proxy = line_proxy(m, l);
+			table_add(t, acl->name, l->section->index, acl);
+			*end = acl;
+			end = &acl->next;
+		}
+		al->line = l;
+		for (last = &acl->lines; *last; last = &(*last)->next)
+			;
+		*last = al;
+	}
+}
+
+struct model *
+model_new(struct arena *a, const struct settings *settings, struct config *c)
+{
+	struct model *m = arena_new(a, struct model);
+
+	m->arena = a;
+	m->settings = settings;
+	m->config = c;
+	m->by_section = arena_array(a, struct proxy *, c->nsections);
+	chain_lines(m);
+	find_proxies(m);
+	find_acls(m);
+	return m;
+}
+
+const struct proxy *
+line_proxy(const struct model *m, const struct line *l)
+{
+	return m->by_section[l->section->index];
+}
+
+const struct proxy *
+model_proxy(const struct model *m, unsigned sides, struct text name)
+{
+	for (size_t side = SIDE_FRONTEND; side <= SIDE_BACKEND; side++) {
+		const struct proxy *p = sides & side ? table_get(m->proxies_by_name[side], name, 0) : NULL;
+
+		if (p)
+			return p;
+	}
+	return NULL;
+}
+
+const struct acl *
+model_acl(const struct model *m, const struct proxy *p, struct text name)
+{
+	return table_get(m->acls_by_name, name, p->section->index);
+}
+
+const struct line *
+proxy_setting(const struct proxy *p, enum keyword_id keyword, const char *word)
+{
+	for (; p; p = p->defaults) {
+		const struct line *found = NULL;
+
+		for (const struct line *l = section_find(p->section, keyword); l; l = section_find_next(l))
+			if (!*word || text_is(line_word(l, 1), word))
+				found = l;
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+static const struct line *
+find(const struct line *l, enum keyword_id keyword)
+{
+	while (l && l->keyword != keyword)
+		l = section_next(l);
+	return l;
+}
+
+const struct line *
+section_find(const struct section *s, enum keyword_id keyword)
+{
+	return find(section_first(s), keyword);
+}
+
+const struct line *
+section_find_next(const struct line *l)
+{
+	return find(section_next(l), (enum keyword_id)l->keyword);
+}

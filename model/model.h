@@ -1,0 +1,74 @@
+// model: a configuration, indexed for rules.  Read-only once built.
+#pragma once
+
+#include "model/settings.h"
+#include "parser/condition.h"
+#include "parser/tree.h"
+
+enum mode { MODE_TCP, MODE_HTTP, MODE_LOG, MODE_SPOP, MODE_HEALTH, MODE_OTHER };
+
+enum side { SIDE_FRONTEND = 1, SIDE_BACKEND = 2 };
+
+// A frontend, backend, listen or defaults section.
+struct proxy {
+	struct proxy *next;            // in the configuration
+	const struct section *section;
+	struct text name;
+	unsigned sides;                // SIDE_*; 0 for defaults
+	enum mode mode;                // its own, else its defaults', else tcp
+	const struct line *mode_line;  // NULL if nothing says so
+	const struct proxy *defaults;  // whose settings it inherits; NULL for none
+};
+
+// An ACL of a proxy.  Lines of one name are alternatives.
+struct acl {
+	struct acl *next; // in the configuration
+	struct text name;
+	const struct proxy *proxy;
+	struct acl_line *lines; // in order, at least one
+};
+
+struct acl_line {
+	struct acl_line *next;
+	const struct line *line;
+};
+
+struct model {
+	struct arena *arena;
+	const struct settings *settings;
+	const struct config *config;
+	const struct line *lines[KW_COUNT]; // live lines of each keyword, by next_same, in order
+	struct proxy *proxies;              // defaults included
+	struct proxy **by_section;          // of each section's index; NULL where it is no proxy
+	struct acl *acls;
+	const struct table *acls_by_name;   // salted with the section's index
+	const struct table *proxies_by_name[SIDE_BACKEND + 1]; // by side; [0] has the defaults
+	bool has_frontend;                  // some proxy listens
+};
+
+struct model *model_new(struct arena *a, const struct settings *settings, struct config *c);
+
+// The proxy whose section l stands in; NULL if it is none.
+const struct proxy *line_proxy(const struct model *m, const struct line *l);
+
+// The first proxy of that name with a side among `sides`; NULL if there is none.
+const struct proxy *model_proxy(const struct model *m, unsigned sides, struct text name);
+
+// p's own ACL of that name; NULL if it has none.
+const struct acl *model_acl(const struct model *m, const struct proxy *p, struct text name);
+
+// The line that decides `keyword word` ("timeout", "client"; "option", "forwardfor") for p: the last of
+// its own, else of its defaults.  A line with "no" is returned too: see LINE_NO.  An empty `word` takes
+// any line of the keyword.  NULL if nothing does.
+const struct line *proxy_setting(const struct proxy *p, enum keyword_id keyword, const char *word);
+
+// Lines of a keyword in one section: for (l = section_find(s, KW_BIND); l; l = section_find_next(l)).
+const struct line *section_find(const struct section *s, enum keyword_id keyword);
+const struct line *section_find_next(const struct line *l);
+
+// A hash table of names for whoever needs one.  Keys do not repeat, values are not NULL, and the names
+// stay where they are.
+struct table;
+struct table *table_new(struct arena *a, size_t expected);
+void table_add(struct table *t, struct text name, uint32_t salt, void *value);
+void *table_get(const struct table *t, struct text name, uint32_t salt); // NULL if there is none

@@ -1,0 +1,15 @@
+#include "model/settings.h"
+
+#include <time.h>
+
+struct settings
+settings_default(void)
+{
+	return (struct settings){
+		.targets = ALL_VERSIONS,
+		.now = time(NULL),
+		.websocket_idle = 30 * 1000,
+		.response_silence = 120 * 1000,
+		.certificate_days = 21,
+	};
+}

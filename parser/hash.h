@@ -1,0 +1,8 @@
+// hash: the perfect hashes that the build makes of the names in the .def tables.
+#pragma once
+
+#include <stddef.h>
+
+// Each: the place of the name among its table's rows, from 0; -1 if it has none.
+int hash_keyword(const char *name, size_t len);
+int hash_acl_name(const char *name, size_t len);

@@ -1,0 +1,50 @@
+// text: a stretch of bytes that belongs to somebody else.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "parser/arena.h"
+
+// Not ended by a NUL; may contain one.  ptr is never NULL when len is not 0.
+struct text {
+	const char *ptr;
+	size_t len;
+};
+
+// For printf's "%.*s".
+#define TEXT_ARG(t) (int)(t).len, (t).ptr
+
+#define TEXT(literal) ((struct text){ literal, sizeof(literal) - 1 })
+
+struct text text_of(const char *s); // of a C string; NULL is empty
+
+bool text_eq(struct text a, struct text b);
+bool text_is(struct text t, const char *s);
+bool text_ieq(struct text a, struct text b); // ASCII letters compare without case
+bool text_iis(struct text t, const char *s);
+bool text_starts(struct text t, const char *prefix);
+bool text_istarts(struct text t, const char *prefix);
+bool text_ends(struct text t, const char *suffix);
+
+// Where `part` begins in t, or t.len + 1 if it does not.
+size_t text_find(struct text t, const char *part);
+size_t text_find_char(struct text t, char c);
+bool text_has(struct text t, const char *part);
+
+// The rest of t after `from` bytes; empty if it has no more.
+struct text text_after(struct text t, size_t from);
+struct text text_before(struct text t, size_t to);
+
+// Cuts the part before the first `c` off *rest and returns it; all of it, if there is no `c`.
+struct text text_cut(struct text *rest, char c);
+
+// A decimal number that is the whole of t; false if it is not one or does not fit.
+bool text_number(struct text t, long long *n);
+
+uint32_t text_hash(struct text t); // FNV-1a
+struct text text_lower(struct arena *a, struct text t);
+struct text text_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
+char *text_string(struct arena *a, struct text t); // as a C string
+int text_compare(struct text a, struct text b);    // as strcmp

@@ -1,0 +1,218 @@
+#include "parser/tree.h"
+
+#include "parser/reader.h"
+
+const struct section_name section_names[SECTION_COUNT] = {
+	[SECTION_NONE] = { "", ALL_VERSIONS },
+#define SECTION(id, name, versions) [SECTION_##id] = { name, versions },
+#include "parser/sections.def"
+#undef SECTION
+};
+
+// The section that a keyword opens.
+static const uint8_t opened_by[KW_COUNT] = {
+#define SECTION(id, name, versions) [KW_##id] = SECTION_##id,
+#include "parser/sections.def"
+#undef SECTION
+};
+
+// The sections of a configuration while its files are read.
+struct growing {
+	struct arena *arena;
+	struct section **end;
+	struct section *current;
+	uint32_t count;
+};
+
+static struct section *
+open_section(struct growing *g, struct file *f, enum section_type type, struct line *header)
+{
+	struct section *s = arena_new(g->arena, struct section);
+
+	s->file = f;
+	s->type = type;
+	s->header = header;
+	s->index = g->count++;
+	*g->end = s;
+	g->end = &s->next;
+	g->current = s;
+	return s;
+}
+
+// Puts a line into its section, opening that if it is a header.
+static void
+place(struct growing *g, struct file *f, struct line *l)
+{
+	bool live = !(l->flags & (LINE_DEAD | LINE_DIRECTIVE));
+
+	if (live && opened_by[l->keyword] && !(l->flags & (LINE_NO | LINE_DEFAULT))) {
+		if (g->current)
+			g->current->end = l;
+		open_section(g, f, opened_by[l->keyword], l);
+		l->flags |= LINE_HEADER;
+	} else {
+		if (!g->current)
+			open_section(g, f, SECTION_NONE, NULL);
+		if (!g->current->first)
+			g->current->first = l;
+	}
+	l->section = g->current;
+}
+
+static struct file *
+parse_file(struct growing *g, const struct source *src, struct environment *env, unsigned targets)
+{
+	struct file *f = arena_new(g->arena, struct file);
+	struct reader r = { .arena = g->arena, .file = f, .env = env };
+	struct blocks blocks = { .arena = g->arena, .file = f, .env = env, .targets = targets };
+	struct line *l, **end = &f->lines;
+	struct section scratch = { .file = f };
+
+	f->src = src;
+	f->no_final_newline = src->len && src->text[src->len - 1] != '\n';
+	g->current = NULL;
+	while ((l = read_line(&r))) {
+		struct text word;
+
+		*end = l;
+		end = &l->next;
+		l->section = g->current ? g->current : &scratch;
+		word = line_word(l, 0);
+		l->keyword = (uint16_t)keyword_find(word);
+		if (word.len && word.ptr[0] == '.') {
+			l->flags |= LINE_DIRECTIVE;
+			blocks_line(&blocks, l);
+		}
+		l->branch = blocks_branch(&blocks);
+		if (branch_dead(l->branch))
+			l->flags |= LINE_DEAD;
+		place(g, f, l);
+		if (l->section->type == SECTION_GLOBAL && !(l->flags & LINE_DEAD))
+			environment_line(env, l);
+	}
+	blocks_end(&blocks);
+	return f;
+}
+
+struct config *
+parse(struct arena *a, const struct source *const *sources, size_t nsources,
+	const struct definition *defines, unsigned targets)
+{
+	struct config *c = arena_new(a, struct config);
+	struct growing g = { .arena = a, .end = &c->sections };
+	struct environment env = { a, defines };
+	struct file **end = &c->files;
+
+	for (size_t i = 0; i < nsources; i++) {
+		*end = parse_file(&g, sources[i], &env, targets);
+		end = &(*end)->next;
+	}
+	c->nsections = g.count;
+	return c;
+}
+
+static const struct rare *
+rare(const struct line *l, size_t i)
+{
+	return i < l->nwords && l->words[i].rare ? &l->section->file->rares[l->words[i].off] : NULL;
+}
+
+struct text
+line_word(const struct line *l, size_t i)
+{
+	const struct rare *r = rare(l, i);
+
+	if (r)
+		return r->text;
+	if (i >= l->nwords)
+		return (struct text){ "", 0 };
+	return (struct text){ l->section->file->src->text + l->words[i].off, l->words[i].len };
+}
+
+struct span
+line_span(const struct line *l, size_t i)
+{
+	const struct source *src = l->section->file->src;
+	const struct rare *r = rare(l, i);
+
+	if (r)
+		return (struct span){ src, r->off, r->len };
+	if (i >= l->nwords) {
+		struct span last = line_span(l, l->nwords - 1u);
+
+		return (struct span){ src, last.off + last.len, 0 };
+	}
+	return (struct span){ src, l->words[i].off, l->words[i].len };
+}
+
+struct span
+line_part(const struct line *l, size_t i, struct text part)
+{
+	const struct source *src = l->section->file->src;
+	uintptr_t from = (uintptr_t)part.ptr, text = (uintptr_t)src->text;
+
+	if (from < text || from + part.len > text + src->len)
+		return line_span(l, i);
+	return (struct span){ src, (uint32_t)(from - text), (uint32_t)part.len };
+}
+
+struct span
+line_rest(const struct line *l, size_t i)
+{
+	struct span first = line_span(l, i), last = line_span(l, l->nwords - 1u);
+
+	if (i < l->nwords)
+		first.len = last.off + last.len - first.off;
+	return first;
+}
+
+unsigned
+line_word_flags(const struct line *l, size_t i)
+{
+	const struct rare *r = rare(l, i);
+
+	return r ? r->flags : 0;
+}
+
+size_t
+line_nargs(const struct line *l)
+{
+	size_t n = 0;
+
+	while (n < l->nwords && line_word(l, n).len)
+		n++;
+	return n;
+}
+
+// The first line from l on that is the section's and live.
+static struct line *
+live(const struct section *s, struct line *l)
+{
+	while (l && l != s->end && (l->flags & (LINE_DEAD | LINE_DIRECTIVE)))
+		l = l->next;
+	return l == s->end ? NULL : l;
+}
+
+struct line *
+section_first(const struct section *s)
+{
+	return live(s, s->first);
+}
+
+struct line *
+section_next(const struct line *l)
+{
+	return live(l->section, l->next);
+}
+
+struct text
+section_title(const struct section *s)
+{
+	return s->header ? line_word(s->header, 1) : (struct text){ "", 0 };
+}
+
+const char *
+section_type_name(enum section_type type)
+{
+	return section_names[type].name;
+}

@@ -1,0 +1,156 @@
+// tree: a configuration as words, lines and sections.
+#pragma once
+
+#include <stdbool.h>
+
+#include "parser/keyword.h"
+#include "parser/source.h"
+#include "parser/version.h"
+
+enum section_type {
+	SECTION_NONE, // the lines before the first header
+#define SECTION(id, name, versions) SECTION_##id,
+#include "parser/sections.def"
+#undef SECTION
+	SECTION_COUNT
+};
+
+// Sets of section types.
+#define IN(type) (1u << SECTION_##type)
+#define IN_PROXY (IN(DEFAULTS) | IN(FRONTEND) | IN(LISTEN) | IN(BACKEND))
+
+struct section_name {
+	const char *name;
+	unsigned versions;
+};
+extern const struct section_name section_names[SECTION_COUNT];
+
+enum { MAX_WORDS = 64 }; // HAProxy's own MAX_LINE_ARGS: a line with more is refused
+
+// 8 bytes, because a file has millions.  Ask line_word() and line_span() for what it is.
+struct word {
+	uint32_t off;
+	uint32_t len : 28;
+	uint32_t rare : 1; // off is an index into the file's rare words
+};
+
+// What quoting, escapes and the environment make of a word.
+struct rare {
+	uint32_t off, len; // with its quotes
+	struct text text;  // what HAProxy sees
+	unsigned flags;
+};
+
+enum word_flag {
+	WORD_QUOTED = 1 << 0,     // some of it stands in quotes
+	WORD_OPEN_QUOTE = 1 << 1, // a quote is never closed
+	WORD_BAD_ESCAPE = 1 << 2, // \x without two hexadecimal digits, or a \ that ends the line
+	WORD_NUL = 1 << 3,        // contains a NUL byte
+	WORD_UNKNOWN = 1 << 4,    // its text depends on an environment variable nobody defines
+	WORD_BAD_ENV = 1 << 5,    // "${" that is never closed, or a name that cannot be one
+};
+
+enum line_flag {
+	LINE_TOO_MANY_WORDS = 1 << 0,
+	LINE_DIRECTIVE = 1 << 1, // .if and its like; not part of its section
+	LINE_DEAD = 1 << 2,      // in a branch that is certainly not taken
+	LINE_NO = 1 << 3,        // began with "no"; words and keyword are those after it
+	LINE_DEFAULT = 1 << 4,   // began with "default"; likewise
+	LINE_HEADER = 1 << 5,    // opens its section
+};
+
+// A line that has words.
+struct line {
+	struct line *next;        // in the file
+	struct line *next_same;   // of the same keyword, in the configuration; see model.h
+	struct section *section;
+	const struct branch *branch; // the conditional branch it stands in; NULL for none
+	uint16_t keyword;         // KW_*
+	uint8_t nwords;           // at least 1
+	uint8_t flags;
+	uint32_t prefix;          // where "no" or "default" begins, with LINE_NO or LINE_DEFAULT
+	struct word words[];
+};
+
+struct section {
+	struct section *next; // in the configuration, across files
+	struct file *file;
+	enum section_type type;
+	uint32_t index;       // its place in the configuration, from 0
+	struct line *header;  // NULL for the lines before the first header
+	struct line *first;   // the line after the header, dead and directive ones included
+	struct line *end;     // the line after its last; NULL at the end of the file
+};
+
+enum truth { NO, UNKNOWN, YES };
+
+// One arm of a conditional block: from .if, .elif or .else to the next of them.
+struct branch {
+	const struct branch *parent; // the arm that the block stands in
+	const struct line *start;    // the .if, .elif or .else line
+	const struct line *block;    // the block's .if line
+	enum truth taken;
+};
+
+// A fault of the .if blocks that only the reader sees.
+struct block_fault {
+	struct block_fault *next;
+	const struct line *line;
+	const char *message;
+};
+
+struct file {
+	struct file *next;
+	const struct source *src;
+	struct line *lines; // all of them, directives and dead ones included
+	struct rare *rares;
+	size_t nrares, cap_rares;
+	struct block_fault *faults;
+	bool no_final_newline;
+};
+
+struct config {
+	struct file *files;
+	struct section *sections;
+	size_t nsections;
+};
+
+// Name and value, as of -D.
+struct definition {
+	const struct definition *next;
+	struct text name, value;
+};
+
+// The sources as one configuration, in order.  Total: every byte string has a tree.  What is wrong
+// with the text shows in the tree, and it is for rules to say so.  Predicates of .if that ask for
+// the version are evaluated for `targets`, unknown where those differ.
+struct config *parse(struct arena *a, const struct source *const *sources, size_t nsources,
+	const struct definition *defines, unsigned targets);
+
+// Word i as HAProxy reads it; empty if the line has no such word.  Word 0 is the keyword.
+struct text line_word(const struct line *l, size_t i);
+
+// Where word i stands, with its quotes; where it would stand, if there is none.
+struct span line_span(const struct line *l, size_t i);
+
+// Where `part`, a stretch of word i's text, stands: exactly, if quoting changed nothing, else the word.
+struct span line_part(const struct line *l, size_t i, struct text part);
+
+// From word i to the last.
+struct span line_rest(const struct line *l, size_t i);
+
+// WORD_* of word i.
+unsigned line_word_flags(const struct line *l, size_t i);
+
+// Words up to the first empty one, after which HAProxy looks at nothing (3.4 refuses the line).
+size_t line_nargs(const struct line *l);
+
+// The live lines of a section: for (l = section_first(s); l; l = section_next(l)).
+struct line *section_first(const struct section *s);
+struct line *section_next(const struct line *l);
+
+struct text section_title(const struct section *s); // the name after the header's word
+const char *section_type_name(enum section_type type);
+
+// Whether two lines can never both hold, since they stand in different arms of one block.
+bool branches_exclude(const struct branch *a, const struct branch *b);

@@ -1,0 +1,52 @@
+#include "model/rule.h"
+
+static void
+check_line(const struct model *m, const struct line *l, struct sink *out)
+{
+	struct text name = line_word(l, 1);
+
+	// A name such as %[req.hdr(host)] is only known once a request is in.
+	if (text_has(name, "%[") || line_word_flags(l, 1) & WORD_UNKNOWN)
+		return;
+	if (!model_proxy(m, SIDE_BACKEND, name))
+		report(out, line_span(l, 1), "no backend is named '%.*s'", TEXT_ARG(name));
+}
+
+static void
+check(const struct model *m, struct sink *out)
+{
+	const struct line *l;
+
+	for (l = m->lines[KW_DEFAULT_BACKEND]; l; l = l->next_same)
+		check_line(m, l, out);
+	for (l = m->lines[KW_USE_BACKEND]; l; l = l->next_same)
+		check_line(m, l, out);
+}
+
+const struct rule rule_undefined_backend = {
+	.name = "undefined-backend",
+	.group = GROUP_CORRECTNESS,
+	.severity = SEV_ERROR,
+	.summary = "traffic is sent to a backend that does not exist",
+	.why =
+		"HAProxy refuses to start when use_backend or default_backend names "
+		"a section that is not there. Names are case-sensitive, and a listen "
+		"section counts as a backend too.",
+	.help = "define the backend, or correct the name",
+	.bad =
+		"frontend web\n"
+		"    bind :80\n"
+		"    default_backend apps\n"
+		"\n"
+		"backend app\n"
+		"    server a 192.0.2.1:80\n",
+	.good =
+		"frontend web\n"
+		"    bind :80\n"
+		"    default_backend app\n"
+		"\n"
+		"backend app\n"
+		"    server a 192.0.2.1:80\n",
+	.see = "4.2 default_backend",
+	.check = check,
+};

@@ -1,0 +1,63 @@
+// Every rule keeps its own promises: it reports `bad` once and `good` never,
+// and where it offers edits they turn `bad` into `good`.
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lint/lint.h"
+
+static int failures;
+
+static void
+expect(bool ok, const struct rule *r, const char *what)
+{
+	if (!ok) {
+		printf("%s: %s\n", r->name, what);
+		failures++;
+	}
+}
+
+// The text after one edit.
+static char *
+apply(struct arena *a, const char *text, const struct edit *e)
+{
+	size_t cut = e->at.off + e->at.len;
+	char *out = arena_alloc(a, strlen(text) + strlen(e->text) + 1);
+
+	memcpy(out, text, e->at.off);
+	strcat(out, e->text);
+	strcat(out, text + cut);
+	return out;
+}
+
+// What r has to say about the text; *n is how many.
+static struct diag **
+run(struct arena *a, const struct rule *r, const char *text, size_t *n)
+{
+	const struct rule *only[] = { r, NULL };
+	const struct source *src = source_of(a, r->name, text_of(text));
+	struct settings settings = settings_default();
+
+	return lint(a, &(struct unit){ &src, 1 }, &settings, only, n);
+}
+
+int
+main(void)
+{
+	for (size_t i = 0; all_rules[i]; i++) {
+		const struct rule *r = all_rules[i];
+		struct arena a = { 0 };
+		size_t n, none;
+		struct diag **d = run(&a, r, r->bad, &n);
+
+		run(&a, r, r->good, &none);
+		expect(i == 0 || strcmp(all_rules[i - 1]->name, r->name) < 0, r, "is out of order");
+		expect(n == 1, r, "does not report its bad example once");
+		expect(none == 0, r, "reports its good example");
+		if (n == 1 && d[0]->edits)
+			expect(strcmp(apply(&a, r->bad, d[0]->edits), r->good) == 0, r,
+				"does not turn bad into good");
+		arena_free(&a);
+	}
+	return failures > 0;
+}
