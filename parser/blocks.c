@@ -116,13 +116,3 @@ branch_dead(const struct branch *b)
 			return true;
 	return false;
 }
-
-bool
-branches_exclude(const struct branch *a, const struct branch *b)
-{
-	for (const struct branch *x = a; x; x = x->parent)
-		for (const struct branch *y = b; y; y = y->parent)
-			if (x != y && x->block == y->block)
-				return true;
-	return false;
-}

@@ -15,6 +15,7 @@ static const uint8_t bytes[256] = {
 // The words of a line while they are read.
 struct building {
 	struct reader *r;
+	uint32_t off; // of its first word
 	uint32_t end; // of the line
 	struct word words[MAX_WORDS];
 	size_t nwords;
@@ -48,28 +49,28 @@ add_word(struct building *b, struct word w)
 		b->words[b->nwords++] = w;
 }
 
-static uint32_t
-add_rare(struct file *f, struct arena *a, struct rare rare)
+static void
+add_rare(struct building *b, struct rare rare)
 {
+	struct file *f = b->r->file;
+
 	if (f->nrares == f->cap_rares) {
 		f->cap_rares = f->cap_rares ? 2 * f->cap_rares : 16;
-		f->rares = arena_grow(a, f->rares, f->nrares * sizeof(rare), f->cap_rares * sizeof(rare));
+		f->rares =
+			arena_grow(b->r->arena, f->rares, f->nrares * sizeof(rare), f->cap_rares * sizeof(rare));
 	}
-	f->rares[f->nrares] = rare;
-	return (uint32_t)f->nrares++;
+	add_word(b, (struct word){ WORD_RARE | (uint32_t)f->nrares });
+	f->rares[f->nrares++] = rare;
 }
 
 static void
 end_rare(struct building *b)
 {
-	struct reader *r = b->r;
-	struct text text = { b->text ? b->text : "", b->len };
-	uint32_t len = r->pos - b->start;
-
-	add_word(b, (struct word){
-		.off = add_rare(r->file, r->arena, (struct rare){ b->start, len, text, b->flags }),
-		.len = len & 0xfffffff,
-		.rare = 1,
+	add_rare(b, (struct rare){
+		.off = b->start,
+		.len = b->r->pos - b->start,
+		.text = { b->text ? b->text : "", b->len },
+		.flags = b->flags,
 	});
 }
 
@@ -270,14 +271,17 @@ read_word(struct building *b)
 {
 	struct reader *r = b->r;
 	const unsigned char *in = (const unsigned char *)r->file->src->text;
-	uint32_t start = r->pos;
+	uint32_t start = r->pos, pos = start, end = b->end;
 
-	while (r->pos < b->end && bytes[in[r->pos]] == PLAIN)
-		r->pos++;
-	if (r->pos < b->end && bytes[in[r->pos]] == RARE)
+	while (pos < end && bytes[in[pos]] == PLAIN)
+		pos++;
+	r->pos = pos;
+	if (pos < end && bytes[in[pos]] == RARE)
 		read_rare(b, start);
+	else if (pos - start <= WORD_LEN && start - b->off <= WORD_PLACE)
+		add_word(b, (struct word){ (pos - start) << WORD_LEN_SHIFT | (start - b->off) });
 	else
-		add_word(b, (struct word){ .off = start, .len = (r->pos - start) & 0xfffffff });
+		add_rare(b, (struct rare){ start, pos - start, { (const char *)in + start, pos - start }, 0 });
 }
 
 static void
@@ -285,13 +289,18 @@ read_words(struct building *b)
 {
 	struct reader *r = b->r;
 	const unsigned char *in = (const unsigned char *)r->file->src->text;
+	uint32_t pos = r->pos, end = b->end;
 
 	while (!(b->line_flags & LINE_TOO_MANY_WORDS)) {
-		while (r->pos < b->end && bytes[in[r->pos]] == BLANK)
-			r->pos++;
-		if (r->pos == b->end || bytes[in[r->pos]] == END)
+		while (pos < end && bytes[in[pos]] == BLANK)
+			pos++;
+		r->pos = pos;
+		if (pos == end || bytes[in[pos]] == END)
 			return;
+		if (!b->nwords)
+			b->off = pos;
 		read_word(b);
+		pos = r->pos;
 	}
 }
 
@@ -299,9 +308,9 @@ read_words(struct building *b)
 static unsigned
 prefix(const struct source *src, const struct building *b)
 {
-	struct text first = { src->text + b->words[0].off, b->words[0].len };
+	struct text first = { src->text + b->off, b->words[0].bits >> WORD_LEN_SHIFT };
 
-	if (b->nwords < 2 || b->words[0].rare)
+	if (b->nwords < 2 || b->words[0].bits & WORD_RARE)
 		return 0;
 	return text_is(first, "no") ? LINE_NO : text_is(first, "default") ? LINE_DEFAULT : 0;
 }
@@ -314,7 +323,7 @@ new_line(struct reader *r, const struct building *b)
 	struct line *l = arena_alloc(r->arena, sizeof(*l) + n * sizeof(b->words[0]));
 
 	memcpy(l->words, b->words + skip, n * sizeof(b->words[0]));
-	l->prefix = b->words[0].off;
+	l->off = b->off;
 	l->nwords = (uint8_t)n;
 	l->flags = (uint8_t)flags;
 	return l;

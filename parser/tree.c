@@ -59,6 +59,27 @@ place(struct growing *g, struct file *f, struct line *l)
 	l->section = g->current;
 }
 
+// Notes the arm that l and the lines after it stand in.
+static void
+set_branch(struct arena *a, struct file *f, struct line *l, const struct branch *b)
+{
+	const struct branch *last = f->nbranches ? f->branches[f->nbranches - 1].branch : NULL;
+
+	if (b)
+		l->flags |= LINE_BRANCH;
+	if (branch_dead(b))
+		l->flags |= LINE_DEAD;
+	if (b == last)
+		return;
+	if (f->nbranches == f->cap_branches) {
+		size_t size = sizeof(*f->branches);
+
+		f->cap_branches = f->cap_branches ? 2 * f->cap_branches : 8;
+		f->branches = arena_grow(a, f->branches, f->nbranches * size, f->cap_branches * size);
+	}
+	f->branches[f->nbranches++] = (struct branch_start){ l->off, b };
+}
+
 static struct file *
 parse_file(struct growing *g, const struct source *src, struct environment *env, unsigned targets)
 {
@@ -83,9 +104,7 @@ parse_file(struct growing *g, const struct source *src, struct environment *env,
 			l->flags |= LINE_DIRECTIVE;
 			blocks_line(&blocks, l);
 		}
-		l->branch = blocks_branch(&blocks);
-		if (branch_dead(l->branch))
-			l->flags |= LINE_DEAD;
+		set_branch(g->arena, f, l, blocks_branch(&blocks));
 		place(g, f, l);
 		if (l->section->type == SECTION_GLOBAL && !(l->flags & LINE_DEAD))
 			environment_line(env, l);
@@ -114,19 +133,26 @@ parse(struct arena *a, const struct source *const *sources, size_t nsources,
 static const struct rare *
 rare(const struct line *l, size_t i)
 {
-	return i < l->nwords && l->words[i].rare ? &l->section->file->rares[l->words[i].off] : NULL;
+	if (i >= l->nwords || !(l->words[i].bits & WORD_RARE))
+		return NULL;
+	return &l->section->file->rares[l->words[i].bits & ~WORD_RARE];
 }
 
 struct text
 line_word(const struct line *l, size_t i)
 {
 	const struct rare *r = rare(l, i);
+	uint32_t bits;
 
 	if (r)
 		return r->text;
 	if (i >= l->nwords)
 		return (struct text){ "", 0 };
-	return (struct text){ l->section->file->src->text + l->words[i].off, l->words[i].len };
+	bits = l->words[i].bits;
+	return (struct text){
+		l->section->file->src->text + l->off + (bits & WORD_PLACE),
+		bits >> WORD_LEN_SHIFT,
+	};
 }
 
 struct span
@@ -134,6 +160,7 @@ line_span(const struct line *l, size_t i)
 {
 	const struct source *src = l->section->file->src;
 	const struct rare *r = rare(l, i);
+	uint32_t bits;
 
 	if (r)
 		return (struct span){ src, r->off, r->len };
@@ -142,7 +169,8 @@ line_span(const struct line *l, size_t i)
 
 		return (struct span){ src, last.off + last.len, 0 };
 	}
-	return (struct span){ src, l->words[i].off, l->words[i].len };
+	bits = l->words[i].bits;
+	return (struct span){ src, l->off + (bits & WORD_PLACE), bits >> WORD_LEN_SHIFT };
 }
 
 struct span
@@ -215,4 +243,43 @@ const char *
 section_type_name(enum section_type type)
 {
 	return section_names[type].name;
+}
+
+struct span
+line_prefix(const struct line *l)
+{
+	struct span at = { l->section->file->src, l->off, 0 };
+
+	if (l->flags & (LINE_NO | LINE_DEFAULT))
+		at.len = l->flags & LINE_NO ? sizeof("no") - 1 : sizeof("default") - 1;
+	return at;
+}
+
+const struct branch *
+line_branch(const struct line *l)
+{
+	const struct file *f = l->section->file;
+	size_t low = 0, high = f->nbranches;
+
+	if (!(l->flags & LINE_BRANCH))
+		return NULL;
+	while (high - low > 1) {
+		size_t mid = low + (high - low) / 2;
+
+		if (f->branches[mid].off <= l->off)
+			low = mid;
+		else
+			high = mid;
+	}
+	return f->branches[low].branch;
+}
+
+bool
+lines_exclude(const struct line *a, const struct line *b)
+{
+	for (const struct branch *x = line_branch(a); x; x = x->parent)
+		for (const struct branch *y = line_branch(b); y; y = y->parent)
+			if (x != y && x->block == y->block)
+				return true;
+	return false;
 }

@@ -27,14 +27,13 @@ extern const struct section_name section_names[SECTION_COUNT];
 
 enum { MAX_WORDS = 64 }; // HAProxy's own MAX_LINE_ARGS: a line with more is refused
 
-// 8 bytes, because a file has millions.  Ask line_word() and line_span() for what it is.
+// 4 bytes, because a file has millions.  Ask line_word() and line_span() for what it is.
 struct word {
-	uint32_t off;
-	uint32_t len : 28;
-	uint32_t rare : 1; // off is an index into the file's rare words
+	uint32_t bits; // WORD_RARE and an index into the file's rare words; else length and place
 };
 
-// What quoting, escapes and the environment make of a word.
+// A word that quoting, escapes or the environment change, or that is too long or too far to the right for
+// a word's own bits.
 struct rare {
 	uint32_t off, len; // with its quotes
 	struct text text;  // what HAProxy sees
@@ -57,18 +56,18 @@ enum line_flag {
 	LINE_NO = 1 << 3,        // began with "no"; words and keyword are those after it
 	LINE_DEFAULT = 1 << 4,   // began with "default"; likewise
 	LINE_HEADER = 1 << 5,    // opens its section
+	LINE_BRANCH = 1 << 6,    // stands in an arm of a conditional block
 };
 
 // A line that has words.
 struct line {
-	struct line *next;        // in the file
-	struct line *next_same;   // of the same keyword, in the configuration; see model.h
+	struct line *next;      // in the file
+	struct line *next_same; // of the same keyword, in the configuration; see model.h
 	struct section *section;
-	const struct branch *branch; // the conditional branch it stands in; NULL for none
-	uint16_t keyword;         // KW_*
-	uint8_t nwords;           // at least 1
+	uint32_t off;           // where its first word begins, "no" and "default" included
+	uint16_t keyword;       // KW_*
+	uint8_t nwords;         // at least 1
 	uint8_t flags;
-	uint32_t prefix;          // where "no" or "default" begins, with LINE_NO or LINE_DEFAULT
 	struct word words[];
 };
 
@@ -92,6 +91,12 @@ struct branch {
 	enum truth taken;
 };
 
+// From this place on, the lines stand in that arm, NULL for none.
+struct branch_start {
+	uint32_t off;
+	const struct branch *branch;
+};
+
 // A fault of the .if blocks that only the reader sees.
 struct block_fault {
 	struct block_fault *next;
@@ -103,8 +108,10 @@ struct file {
 	struct file *next;
 	const struct source *src;
 	struct line *lines; // all of them, directives and dead ones included
-	struct rare *rares;
+	struct rare *rares; // by place
 	size_t nrares, cap_rares;
+	struct branch_start *branches; // where the arms begin and end, by place
+	size_t nbranches, cap_branches;
 	struct block_fault *faults;
 	bool no_final_newline;
 };
@@ -136,6 +143,9 @@ struct span line_span(const struct line *l, size_t i);
 // Where `part`, a stretch of word i's text, stands: exactly, if quoting changed nothing, else the word.
 struct span line_part(const struct line *l, size_t i, struct text part);
 
+// The "no" or "default" before the keyword; empty if there is neither.
+struct span line_prefix(const struct line *l);
+
 // From word i to the last.
 struct span line_rest(const struct line *l, size_t i);
 
@@ -152,5 +162,8 @@ struct line *section_next(const struct line *l);
 struct text section_title(const struct section *s); // the name after the header's word
 const char *section_type_name(enum section_type type);
 
+// The arm of a conditional block that l stands in; NULL for none.
+const struct branch *line_branch(const struct line *l);
+
 // Whether two lines can never both hold, since they stand in different arms of one block.
-bool branches_exclude(const struct branch *a, const struct branch *b);
+bool lines_exclude(const struct line *a, const struct line *b);
