@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 static size_t
 source_place(const struct unit *u, const struct source *src)
 {
@@ -52,7 +51,8 @@ struct diag **
 lint(struct arena *a, const struct unit *unit, const struct settings *settings,
 	const struct rule *const rules[], size_t *n)
 {
-	struct config *c = parse(a, unit->sources, unit->nsources, settings->defines, settings->targets);
+	struct config *c =
+		parse(a, unit->sources, unit->nsources, settings->defines, settings->targets);
 	const struct model *m = model_new(a, settings, c);
 	struct sink out = { .arena = a };
 

@@ -30,11 +30,11 @@ struct diag {
 	enum severity severity;
 	struct span at;
 	const char *msg;
-	const char *help;    // the remedy; NULL means the rule's
-	unsigned versions;   // of those judged, the ones it holds for; 0 means all
-	struct note *notes;  // in the order they were added
-	struct edit *edits;  // apply together or not at all
-	bool unsafe;         // the edits may change what the configuration does
+	const char *help;       // the remedy; NULL means the rule's
+	unsigned versions;      // of those judged, the ones it holds for; 0 means all
+	struct note *notes;     // in the order they were added
+	struct edit *edits;     // apply together or not at all
+	bool unsafe;            // the edits may change what the configuration does
 	const char *suppressed; // why a comment in the file silences it; NULL if none does
 };
 
@@ -45,10 +45,11 @@ struct sink {
 	struct diag *diags;      // newest first
 };
 
-// The message is a clause: lower case, no full stop, names in 'quotes'.  The severity is the rule's.
+// The message is a clause: lower case, no full stop, names in 'quotes'.  The severity is the
+// rule's.
 struct diag *report(struct sink *out, struct span at, const char *fmt, ...) PRINTF(3, 4);
-struct diag *report_as(struct sink *out, enum severity severity, struct span at, const char *fmt, ...)
-	PRINTF(4, 5);
+struct diag *report_as(struct sink *out, enum severity severity, struct span at, const char *fmt,
+	...) PRINTF(4, 5);
 void add_note(struct sink *out, struct diag *d, struct span at, const char *fmt, ...) PRINTF(4, 5);
 void add_edit(struct sink *out, struct diag *d, struct span at, const char *text);
 

@@ -74,7 +74,7 @@ static void
 index_name(struct table *t, struct proxy *p)
 {
 	if (!table_get(t, p->name, 0))
-		table_add(t, p->name, 0, p);
+		table_add(t, &p->name, 0);
 }
 
 static struct proxy *
@@ -94,14 +94,26 @@ new_proxy(struct model *m, const struct section *s, const struct proxy *last)
 	return p;
 }
 
+static size_t
+count(const struct line *l)
+{
+	size_t n = 0;
+
+	for (; l; l = l->next_same)
+		n++;
+	return n;
+}
+
 static void
 find_proxies(struct model *m)
 {
 	struct proxy **end = &m->proxies, *last = NULL;
 	struct table *names[SIDE_BACKEND + 1];
+	size_t backends = count(m->lines[KW_BACKEND]);
 
 	for (size_t i = 0; i <= SIDE_BACKEND; i++)
-		m->proxies_by_name[i] = names[i] = table_new(m->arena, 64);
+		m->proxies_by_name[i] = names[i] =
+			table_new(m->arena, i == SIDE_BACKEND ? backends : 0);
 	for (const struct section *s = m->config->sections; s; s = s->next) {
 		struct proxy *p;
 
@@ -120,29 +132,36 @@ find_proxies(struct model *m)
 	}
 }
 
+static struct acl *
+new_acl(struct model *m, const struct line *l)
+{
+	struct acl *acl = arena_new(m->arena, struct acl);
+
+	acl->name = line_word(l, 1);
+	acl->proxy = line_proxy(m, l);
+	acl->end = &acl->lines;
+	return acl;
+}
+
 static void
 find_acls(struct model *m)
 {
-	struct table *t = table_new(m->arena, 64);
+	struct table *t = table_new(m->arena, count(m->lines[KW_ACL]));
 	struct acl **end = &m->acls;
 
 	m->acls_by_name = t;
 	for (const struct line *l = m->lines[KW_ACL]; l; l = l->next_same) {
 		struct acl *acl = table_get(t, line_word(l, 1), l->section->index);
-		struct acl_line *al = arena_new(m->arena, struct acl_line), **last;
+		struct acl_line *al = arena_new(m->arena, struct acl_line);
 
 		if (!acl) {
-			acl = arena_new(m->arena, struct acl);
-			acl->name = line_word(l, 1);
-			acl->proxy = line_proxy(m, l);
-			table_add(t, acl->name, l->section->index, acl);
-			*end = acl;
+			acl = *end = new_acl(m, l);
 			end = &acl->next;
+			table_add(t, &acl->name, l->section->index);
 		}
 		al->line = l;
-		for (last = &acl->lines; *last; last = &(*last)->next)
-			;
-		*last = al;
+		*acl->end = al;
+		acl->end = &al->next;
 	}
 }
 
@@ -171,7 +190,8 @@ const struct proxy *
 model_proxy(const struct model *m, unsigned sides, struct text name)
 {
 	for (size_t side = SIDE_FRONTEND; side <= SIDE_BACKEND; side++) {
-		const struct proxy *p = sides & side ? table_get(m->proxies_by_name[side], name, 0) : NULL;
+		const struct proxy *p =
+			sides & side ? table_get(m->proxies_by_name[side], name, 0) : NULL;
 
 		if (p)
 			return p;
@@ -191,7 +211,8 @@ proxy_setting(const struct proxy *p, enum keyword_id keyword, const char *word)
 	for (; p; p = p->defaults) {
 		const struct line *found = NULL;
 
-		for (const struct line *l = section_find(p->section, keyword); l; l = section_find_next(l))
+		for (const struct line *l = section_find(p->section, keyword); l;
+			l = section_find_next(l))
 			if (!*word || text_is(line_word(l, 1), word))
 				found = l;
 		if (found)

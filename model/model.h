@@ -11,21 +11,21 @@ enum side { SIDE_FRONTEND = 1, SIDE_BACKEND = 2 };
 
 // A frontend, backend, listen or defaults section.
 struct proxy {
-	struct proxy *next;            // in the configuration
+	struct text name;   // first, for tables
+	struct proxy *next; // in the configuration
 	const struct section *section;
-	struct text name;
-	unsigned sides;                // SIDE_*; 0 for defaults
-	enum mode mode;                // its own, else its defaults', else tcp
-	const struct line *mode_line;  // NULL if nothing says so
-	const struct proxy *defaults;  // whose settings it inherits; NULL for none
+	unsigned sides;               // SIDE_*; 0 for defaults
+	enum mode mode;               // its own, else its defaults', else tcp
+	const struct line *mode_line; // NULL if nothing says so
+	const struct proxy *defaults; // whose settings it inherits; NULL for none
 };
 
 // An ACL of a proxy.  Lines of one name are alternatives.
 struct acl {
+	struct text name; // first, for tables
 	struct acl *next; // in the configuration
-	struct text name;
 	const struct proxy *proxy;
-	struct acl_line *lines; // in order, at least one
+	struct acl_line *lines, **end; // in order, at least one
 };
 
 struct acl_line {
@@ -41,9 +41,9 @@ struct model {
 	struct proxy *proxies;              // defaults included
 	struct proxy **by_section;          // of each section's index; NULL where it is no proxy
 	struct acl *acls;
-	const struct table *acls_by_name;   // salted with the section's index
+	const struct table *acls_by_name;                      // salted with the section's index
 	const struct table *proxies_by_name[SIDE_BACKEND + 1]; // by side; [0] has the defaults
-	bool has_frontend;                  // some proxy listens
+	bool has_frontend;                                     // some proxy listens
 };
 
 struct model *model_new(struct arena *a, const struct settings *settings, struct config *c);
@@ -57,18 +57,19 @@ const struct proxy *model_proxy(const struct model *m, unsigned sides, struct te
 // p's own ACL of that name; NULL if it has none.
 const struct acl *model_acl(const struct model *m, const struct proxy *p, struct text name);
 
-// The line that decides `keyword word` ("timeout", "client"; "option", "forwardfor") for p: the last of
-// its own, else of its defaults.  A line with "no" is returned too: see LINE_NO.  An empty `word` takes
-// any line of the keyword.  NULL if nothing does.
+// The line that decides `keyword word` ("timeout", "client"; "option", "forwardfor") for p: the
+// last of its own, else of its defaults.  A line with "no" is returned too: see LINE_NO.  An empty
+// `word` takes any line of the keyword.  NULL if nothing does.
 const struct line *proxy_setting(const struct proxy *p, enum keyword_id keyword, const char *word);
 
-// Lines of a keyword in one section: for (l = section_find(s, KW_BIND); l; l = section_find_next(l)).
+// Lines of a keyword in one section: for (l = section_find(s, KW_BIND); l; l =
+// section_find_next(l)).
 const struct line *section_find(const struct section *s, enum keyword_id keyword);
 const struct line *section_find_next(const struct line *l);
 
-// A hash table of names for whoever needs one.  Keys do not repeat, values are not NULL, and the names
-// stay where they are.
+// A hash table for whoever needs one.  A value is a struct whose first member is its name, added by
+// that member's address; no two have the same name and salt.
 struct table;
 struct table *table_new(struct arena *a, size_t expected);
-void table_add(struct table *t, struct text name, uint32_t salt, void *value);
+void table_add(struct table *t, struct text *value, uint32_t salt);
 void *table_get(const struct table *t, struct text name, uint32_t salt); // NULL if there is none

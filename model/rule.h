@@ -26,8 +26,8 @@ extern const char *const group_names[GROUP_COUNT];
 struct host_row;
 
 struct rule {
-	const char *name;    // kebab-case; reads well after "ignore"
-	const char *was;     // its former name, NULL if it has none
+	const char *name; // kebab-case; reads well after "ignore"
+	const char *was;  // its former name, NULL if it has none
 	enum group group;
 	enum severity severity;
 	const char *summary; // the fault, one line, no full stop
@@ -36,7 +36,8 @@ struct rule {
 	const char *bad;     // the shortest configuration it reports, once
 	const char *good;    // the same configuration, put right
 	const char *see;     // where HAProxy documents it
-	const struct host_row *bad_host, *good_host; // what the host has in the examples; ends with a NULL path
+	const struct host_row *bad_host,
+		*good_host; // what the host has in the examples; ends with a NULL path
 
 	// Reports what it finds in m to out.  Depends on nothing else, so any
 	// number of checks may run in any order, or at once.

@@ -11,18 +11,18 @@ struct text_list {
 };
 
 struct settings {
-	unsigned targets;            // versions to judge for: bits; ALL_VERSIONS without --target
-	bool targets_named;          // --target was given
-	const struct host *host;     // what the machine has; NULL: nothing is known of it
+	unsigned targets;        // versions to judge for: bits; ALL_VERSIONS without --target
+	bool targets_named;      // --target was given
+	const struct host *host; // what the machine has; NULL: nothing is known of it
 	const struct definition *defines;
 	struct text_list applications; // names of proxies that are Open WebUI
 	struct text_list hosts;        // host names that are served
-	bool no_acme;                // the certificates come by another way than HTTP-01
-	int64_t now;                 // seconds since 1970, for certificates
-	long websocket_idle;         // ms; the shortest silence an open WebSocket must bear
-	long response_silence;       // ms; the longest silence of an answer
-	long certificate_days;       // days before its end at which a certificate is reported
-	const char *compose;         // path of the compose file; NULL: the one next to the configuration
+	bool no_acme;                  // the certificates come by another way than HTTP-01
+	int64_t now;                   // seconds since 1970, for certificates
+	long websocket_idle;           // ms; the shortest silence an open WebSocket must bear
+	long response_silence;         // ms; the longest silence of an answer
+	long certificate_days;         // days before its end at which a certificate is reported
+	const char *compose; // path of the compose file; NULL: the one next to the configuration
 };
 
 // 30 s, 120 s, 21 days, every version, no host.

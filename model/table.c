@@ -1,32 +1,24 @@
 #include "model/model.h"
 
-// Open addressing, at most half full.
+// Open addressing, at most three quarters full.
 struct table {
 	struct arena *arena;
 	struct slot {
-		struct text name;
-		void *value;
+		struct text
+			*value; // the name that the value begins with; NULL where the slot is free
 		uint32_t salt, hash;
-	} *slots;
+	} * slots;
 	size_t mask, used;
 };
-
-static size_t
-capacity(size_t expected)
-{
-	size_t n = 16;
-
-	while (n < 2 * expected)
-		n *= 2;
-	return n;
-}
 
 struct table *
 table_new(struct arena *a, size_t expected)
 {
 	struct table *t = arena_new(a, struct table);
-	size_t n = capacity(expected);
+	size_t n = 16;
 
+	while (n * 3 / 4 <= expected)
+		n *= 2;
 	t->arena = a;
 	t->slots = arena_array(a, struct slot, n);
 	t->mask = n - 1;
@@ -65,11 +57,11 @@ grow(struct table *t)
 }
 
 void
-table_add(struct table *t, struct text name, uint32_t salt, void *value)
+table_add(struct table *t, struct text *value, uint32_t salt)
 {
-	if (2 * ++t->used > t->mask)
+	if (++t->used > (t->mask + 1) * 3 / 4)
 		grow(t);
-	place(t, (struct slot){ name, value, salt, hash(name, salt) });
+	place(t, (struct slot){ value, salt, hash(*value, salt) });
 }
 
 void *
@@ -80,7 +72,7 @@ table_get(const struct table *t, struct text name, uint32_t salt)
 	for (size_t i = h & t->mask; t->slots[i].value; i = (i + 1) & t->mask) {
 		const struct slot *s = &t->slots[i];
 
-		if (s->hash == h && s->salt == salt && text_eq(s->name, name))
+		if (s->hash == h && s->salt == salt && text_eq(*s->value, name))
 			return s->value;
 	}
 	return NULL;

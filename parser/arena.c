@@ -1,29 +1,63 @@
 #include "parser/arena.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
 
 // Blocks double up to the larger size, so that a small file costs little and a large one few calls.
-enum { FIRST_BLOCK = 32 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 8 };
+// The large ones are whole huge pages, which spares a large file most of its page faults.
+#define FIRST_BLOCK   ((size_t)32 * 1024)
+#define LARGEST_BLOCK (4 * HUGE_PAGE)
+#define ALIGNMENT     ((size_t)8)
 
 struct block {
 	struct block *next;
 	size_t used, cap;
+	size_t mapped; // bytes to unmap; 0 if it came from the heap
 	char data[];
 };
+
+// Zeroed memory of `size` bytes, a multiple of a huge page, that begins with one; NULL if there is
+// none.
+static void *
+map(size_t size)
+{
+	char *got = mmap(
+		NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t before;
+
+	if (got == MAP_FAILED)
+		return NULL;
+	before = (HUGE_PAGE - (uintptr_t)got % HUGE_PAGE) % HUGE_PAGE;
+	if (before)
+		munmap(got, before);
+	munmap(got + before + size, HUGE_PAGE - before);
+	madvise(got + before, size, MADV_HUGEPAGE);
+	return got + before;
+}
 
 static struct block *
 new_block(size_t cap)
 {
-	struct block *b = calloc(1, sizeof(*b) + cap);
+	size_t size = sizeof(struct block) + cap;
+	bool large = size >= HUGE_PAGE;
+	struct block *b;
 
+	if (large)
+		size = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	b = large ? map(size) : calloc(1, size);
 	if (!b) {
 		// The one place that meets an empty heap.
 		fputs("owui-lint: out of memory\n", stderr);
 		abort();
 	}
-	b->cap = cap;
+	b->cap = size - sizeof(*b);
+	b->mapped = large ? size : 0;
 	return b;
 }
 
@@ -56,7 +90,7 @@ arena_alloc(struct arena *a, size_t size)
 {
 	struct block *b;
 
-	size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	b = block_for(a, size);
 	b->used += size;
 	return b->data + b->used - size;
@@ -117,7 +151,10 @@ arena_free(struct arena *a)
 	while (b) {
 		struct block *next = b->next;
 
-		free(b);
+		if (b->mapped)
+			munmap(b, b->mapped);
+		else
+			free(b);
 		b = next;
 	}
 	a->blocks = NULL;

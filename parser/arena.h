@@ -22,11 +22,12 @@ char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 
-// A bigger copy of an array of `size` bytes that becomes `more` bytes; the old one stays where it is.
+// A bigger copy of an array of `size` bytes that becomes `more` bytes; the old one stays where it
+// is.
 void *arena_grow(struct arena *a, const void *old, size_t size, size_t more);
 
 // Gives everything back; the arena is empty again.
 void arena_free(struct arena *a);
 
-#define arena_new(a, type) ((type *)arena_alloc(a, sizeof(type)))
+#define arena_new(a, type)      ((type *)arena_alloc(a, sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc(a, sizeof(type) * (n)))

@@ -5,10 +5,20 @@
 #include "parser/hash.h"
 
 const char *const match_names[MATCH_COUNT] = {
-	[MATCH_NONE] = "",     [MATCH_FOUND] = "found", [MATCH_BOOL] = "bool", [MATCH_INT] = "int",
-	[MATCH_IP] = "ip",     [MATCH_BIN] = "bin",     [MATCH_LEN] = "len",   [MATCH_STR] = "str",
-	[MATCH_BEG] = "beg",   [MATCH_SUB] = "sub",     [MATCH_DIR] = "dir",   [MATCH_DOM] = "dom",
-	[MATCH_END] = "end",   [MATCH_REG] = "reg",
+	[MATCH_NONE] = "",
+	[MATCH_FOUND] = "found",
+	[MATCH_BOOL] = "bool",
+	[MATCH_INT] = "int",
+	[MATCH_IP] = "ip",
+	[MATCH_BIN] = "bin",
+	[MATCH_LEN] = "len",
+	[MATCH_STR] = "str",
+	[MATCH_BEG] = "beg",
+	[MATCH_SUB] = "sub",
+	[MATCH_DIR] = "dir",
+	[MATCH_DOM] = "dom",
+	[MATCH_END] = "end",
+	[MATCH_REG] = "reg",
 };
 
 static const struct acl_name {
@@ -195,7 +205,8 @@ add_term(struct growing *g, struct term term)
 		if (c->nany == g->cap_any) {
 			size_t cap = g->cap_any ? 2 * g->cap_any : 1;
 
-			c->any = arena_grow(g->arena, c->any, c->nany * sizeof(*c->any), cap * sizeof(*c->any));
+			c->any = arena_grow(
+				g->arena, c->any, c->nany * sizeof(*c->any), cap * sizeof(*c->any));
 			g->cap_any = cap;
 		}
 		c->any[c->nany++] = (struct conjunction){ 0 };
@@ -206,7 +217,8 @@ add_term(struct growing *g, struct term term)
 	if (all->nterms == g->cap_terms) {
 		size_t cap = g->cap_terms ? 2 * g->cap_terms : 2;
 
-		all->terms = arena_grow(g->arena, all->terms, all->nterms * sizeof(term), cap * sizeof(term));
+		all->terms = arena_grow(
+			g->arena, all->terms, all->nterms * sizeof(term), cap * sizeof(term));
 		g->cap_terms = cap;
 	}
 	all->terms[all->nterms++] = term;

@@ -26,16 +26,17 @@ extern const char *const match_names[MATCH_COUNT]; // as after "-m"
 // A test: "path_beg -i /x", on an acl line or in braces.
 struct test {
 	const struct line *line;
-	struct sample sample;   // the fetch's true name: "path" for "path_beg"
-	struct text name;       // as written: "path_beg"
-	size_t name_word;       // where on the line
-	enum match match;       // of -m, else of the name ("path_beg"), else MATCH_NONE
-	enum match name_match;  // what the name alone says
-	bool ignore_case;       // -i
-	bool no_dns;            // -n
-	size_t nfiles;          // -f and -M: how many; their words are found by the flags before them
-	size_t first, npatterns; // the words that are patterns; files' and flags' words not included
-	const char *fault;      // a clause if the test is broken; NULL
+	struct sample sample;  // the fetch's true name: "path" for "path_beg"
+	struct text name;      // as written: "path_beg"
+	size_t name_word;      // where on the line
+	enum match match;      // of -m, else of the name ("path_beg"), else MATCH_NONE
+	enum match name_match; // what the name alone says
+	bool ignore_case;      // -i
+	bool no_dns;           // -n
+	size_t nfiles; // -f and -M: how many; their words are found by the flags before them
+	size_t first,
+		npatterns; // the words that are patterns; files' and flags' words not included
+	const char *fault; // a clause if the test is broken; NULL
 	size_t fault_word;
 };
 
@@ -73,5 +74,6 @@ struct condition *condition_parse(struct arena *a, const struct line *l, size_t 
 // The place of the first word "if" or "unless" from `first` on; 0 if there is none.
 size_t condition_find(const struct line *l, size_t first);
 
-// A predefined ACL's definition ("METH_GET" is "method GET HEAD"; manual, 7.4); NULL if there is none.
+// A predefined ACL's definition ("METH_GET" is "method GET HEAD"; manual, 7.4); NULL if there is
+// none.
 const char *predefined_acl(struct text name);

@@ -55,7 +55,7 @@ static enum truth
 string_contains(const struct predicate_state *p, const struct text *args)
 {
 	bool found = args[1].len == 0 ||
-		(args[0].len && memmem(args[0].ptr, args[0].len, args[1].ptr, args[1].len));
+	             (args[0].len && memmem(args[0].ptr, args[0].len, args[1].ptr, args[1].len));
 
 	return p->unknown_words ? UNKNOWN : truth_of(found);
 }
@@ -260,7 +260,8 @@ predicate(struct arena *a, const struct environment *env, const struct line *l, 
 	for (size_t i = 1; i < l->nwords; i++) {
 		struct text word = line_word(l, i);
 
-		words = text_printf(a, "%.*s%s%.*s", TEXT_ARG(words), words.len ? " " : "", TEXT_ARG(word));
+		words = text_printf(
+			a, "%.*s%s%.*s", TEXT_ARG(words), words.len ? " " : "", TEXT_ARG(word));
 		p.unknown_words |= (line_word_flags(l, i) & WORD_UNKNOWN) != 0;
 	}
 	p.rest = words;

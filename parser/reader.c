@@ -2,21 +2,29 @@
 
 #include <string.h>
 
-// What a byte means outside of quotes.  isspace()'s blanks split words, and a carriage return ends the
-// line wherever it stands (seen in 2.6 and 3.2).
+// What a byte means outside of quotes.  isspace()'s blanks split words, and a carriage return ends
+// the line wherever it stands (seen in 2.6 and 3.2).
 enum byte { PLAIN, BLANK, END, RARE };
 
 static const uint8_t bytes[256] = {
-	[' '] = BLANK, ['\t'] = BLANK, ['\v'] = BLANK, ['\f'] = BLANK,
-	['\n'] = END, ['\r'] = END, ['#'] = END,
-	['\0'] = RARE, ['\''] = RARE, ['"'] = RARE, ['\\'] = RARE,
+	[' '] = BLANK,
+	['\t'] = BLANK,
+	['\v'] = BLANK,
+	['\f'] = BLANK,
+	['\n'] = END,
+	['\r'] = END,
+	['#'] = END,
+	['\0'] = RARE,
+	['\''] = RARE,
+	['"'] = RARE,
+	['\\'] = RARE,
 };
 
 // The words of a line while they are read.
 struct building {
 	struct reader *r;
 	uint32_t off; // of its first word
-	uint32_t end; // of the line
+	uint32_t end; // of the line; 0 until somebody asks with line_end()
 	struct word words[MAX_WORDS];
 	size_t nwords;
 	unsigned line_flags;
@@ -27,6 +35,20 @@ struct building {
 	size_t len, cap;
 	unsigned flags;
 };
+
+// Where the line ends that is being read: at its newline or with the file.
+static uint32_t
+line_end(struct building *b)
+{
+	const struct source *src = b->r->file->src;
+
+	if (!b->end) {
+		const char *newline = memchr(src->text + b->r->pos, '\n', src->len - b->r->pos);
+
+		b->end = newline ? (uint32_t)(newline - src->text) : (uint32_t)src->len;
+	}
+	return b->end;
+}
 
 static void
 put(struct building *b, const char *s, size_t n)
@@ -56,8 +78,8 @@ add_rare(struct building *b, struct rare rare)
 
 	if (f->nrares == f->cap_rares) {
 		f->cap_rares = f->cap_rares ? 2 * f->cap_rares : 16;
-		f->rares =
-			arena_grow(b->r->arena, f->rares, f->nrares * sizeof(rare), f->cap_rares * sizeof(rare));
+		f->rares = arena_grow(b->r->arena, f->rares, f->nrares * sizeof(rare),
+			f->cap_rares * sizeof(rare));
 	}
 	add_word(b, (struct word){ WORD_RARE | (uint32_t)f->nrares });
 	f->rares[f->nrares++] = rare;
@@ -67,11 +89,11 @@ static void
 end_rare(struct building *b)
 {
 	add_rare(b, (struct rare){
-		.off = b->start,
-		.len = b->r->pos - b->start,
-		.text = { b->text ? b->text : "", b->len },
-		.flags = b->flags,
-	});
+			    .off = b->start,
+			    .len = b->r->pos - b->start,
+			    .text = { b->text ? b->text : "", b->len },
+			    .flags = b->flags,
+		    });
 }
 
 static void
@@ -271,36 +293,39 @@ read_word(struct building *b)
 {
 	struct reader *r = b->r;
 	const unsigned char *in = (const unsigned char *)r->file->src->text;
-	uint32_t start = r->pos, pos = start, end = b->end;
+	uint32_t start = r->pos, pos = start;
 
-	while (pos < end && bytes[in[pos]] == PLAIN)
+	// The NUL after the source's last byte is RARE.
+	while (bytes[in[pos]] == PLAIN)
 		pos++;
 	r->pos = pos;
-	if (pos < end && bytes[in[pos]] == RARE)
+	if (bytes[in[pos]] == RARE && pos < line_end(b))
 		read_rare(b, start);
 	else if (pos - start <= WORD_LEN && start - b->off <= WORD_PLACE)
 		add_word(b, (struct word){ (pos - start) << WORD_LEN_SHIFT | (start - b->off) });
 	else
-		add_rare(b, (struct rare){ start, pos - start, { (const char *)in + start, pos - start }, 0 });
+		add_rare(b, (struct rare){ start, pos - start,
+				    { (const char *)in + start, pos - start }, 0 });
 }
 
+// The words of the line at the reader's place, which is then where they end.
 static void
 read_words(struct building *b)
 {
 	struct reader *r = b->r;
 	const unsigned char *in = (const unsigned char *)r->file->src->text;
-	uint32_t pos = r->pos, end = b->end;
 
 	while (!(b->line_flags & LINE_TOO_MANY_WORDS)) {
-		while (pos < end && bytes[in[pos]] == BLANK)
+		uint32_t pos = r->pos;
+
+		while (bytes[in[pos]] == BLANK)
 			pos++;
 		r->pos = pos;
-		if (pos == end || bytes[in[pos]] == END)
+		if (bytes[in[pos]] == END || pos == r->file->src->len)
 			return;
 		if (!b->nwords)
 			b->off = pos;
 		read_word(b);
-		pos = r->pos;
 	}
 }
 
@@ -338,13 +363,13 @@ read_line(struct reader *r)
 
 	b.r = r;
 	while (r->pos < src->len) {
-		const char *newline = memchr(src->text + r->pos, '\n', src->len - r->pos);
-
-		b.end = newline ? (uint32_t)(newline - src->text) : (uint32_t)src->len;
+		b.end = 0;
 		b.nwords = 0;
 		b.line_flags = 0;
 		read_words(&b);
-		r->pos = b.end + (newline != NULL);
+		if (src->text[r->pos] != '\n')
+			r->pos = line_end(&b);
+		r->pos += r->pos < src->len;
 		if (b.nwords)
 			return new_line(r, &b);
 	}

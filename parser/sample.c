@@ -7,7 +7,7 @@ static bool
 name_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		(c && strchr("._-+:", c));
+	       (c && strchr("._-+:", c));
 }
 
 // Text without the quotes and escapes that the arguments' own parser takes away (manual, 2.2).
@@ -24,7 +24,8 @@ unquote(struct arena *a, struct text raw)
 	out = arena_alloc(a, raw.len + 1);
 	for (size_t i = 0; i < raw.len; i++) {
 		char c = raw.ptr[i];
-		const char *at = i + 1 < raw.len && raw.ptr[i + 1] ? strchr(named, raw.ptr[i + 1]) : NULL;
+		const char *at =
+			i + 1 < raw.len && raw.ptr[i + 1] ? strchr(named, raw.ptr[i + 1]) : NULL;
 
 		if (quote ? c == quote : c == '"' || c == '\'') {
 			quote = quote ? 0 : c;

@@ -9,9 +9,9 @@ enum { MAX_CALL_ARGS = 13 };
 struct call {
 	struct text name;
 	struct text args[MAX_CALL_ARGS];
-	size_t nargs;       // 0 both for "x" and for "x()"
-	bool parens;        // "(" was there
-	struct text whole;  // from the name to the ")"
+	size_t nargs;      // 0 both for "x" and for "x()"
+	bool parens;       // "(" was there
+	struct text whole; // from the name to the ")"
 };
 
 struct sample {
@@ -23,10 +23,11 @@ struct sample {
 
 // sample = call ("," call)*
 //
-// The expression at the start of text, up to `stop` if that is not 0 (the "]" of a log format); *rest
-// is what follows.  False, with *fault set to a clause, if it is none.  Names are not looked up.
-bool sample_parse(struct arena *a, struct text text, char stop, struct sample *out, struct text *rest,
-	const char **fault);
+// The expression at the start of text, up to `stop` if that is not 0 (the "]" of a log format);
+// *rest is what follows.  False, with *fault set to a clause, if it is none.  Names are not looked
+// up.
+bool sample_parse(struct arena *a, struct text text, char stop, struct sample *out,
+	struct text *rest, const char **fault);
 
 // A stretch of a log format.
 struct piece {
@@ -36,10 +37,10 @@ struct piece {
 		PIECE_ALIAS, // "%ci", "%{+Q}o"
 		PIECE_SAMPLE // "%[src]"
 	} kind;
-	struct text text;   // PIECE_TEXT: with "%%" made "%"; PIECE_ALIAS: the name without "%"
-	struct text flags;  // what stands in "{}"
+	struct text text;  // PIECE_TEXT: with "%%" made "%"; PIECE_ALIAS: the name without "%"
+	struct text flags; // what stands in "{}"
 	struct sample sample;
-	struct text whole;  // as written
+	struct text whole; // as written
 };
 
 // NULL, with *fault unset, for an empty text; with *fault set to a clause, if the format is broken.

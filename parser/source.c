@@ -27,31 +27,40 @@ index_lines(struct arena *a, struct source *src)
 		lines[src->nlines++] = (uint32_t)(p + 1 - src->text);
 }
 
-struct source *
-source_of(struct arena *a, const char *path, struct text text)
+// A source of bytes that a NUL follows.
+static struct source *
+new_source(struct arena *a, const char *path, struct text text)
 {
 	struct source *src = arena_new(a, struct source);
 
 	src->path = path;
-	src->text = text.len ? text.ptr : "";
+	src->text = text.ptr;
 	src->len = text.len;
 	index_lines(a, src);
 	return src;
 }
 
-// A descriptor to read path from, or -1.  A FIFO is opened without waiting for a writer, and given a
-// second to find one.
+struct source *
+source_of(struct arena *a, const char *path, struct text text)
+{
+	return new_source(a, path, (struct text){ text_string(a, text), text.len });
+}
+
+// A descriptor to read path from, or -1.  A FIFO is opened without waiting for a writer, and given
+// a second to find one.
 static int
 open_input(const char *path, struct stat *st, const char **why)
 {
 	struct pollfd wait = { .events = POLLIN };
 
-	wait.fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	wait.fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO)
+	                                 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (wait.fd < 0 || fstat(wait.fd, st) < 0) {
 		*why = strerror(errno);
 	} else if (S_ISDIR(st->st_mode)) {
 		*why = "it is a directory";
-	} else if (S_ISFIFO(st->st_mode) && strcmp(path, "-") != 0 && poll(&wait, 1, FIFO_PATIENCE) == 0) {
+	} else if (S_ISFIFO(st->st_mode) && strcmp(path, "-") != 0 &&
+		   poll(&wait, 1, FIFO_PATIENCE) == 0) {
 		*why = "nobody writes to this FIFO";
 	} else {
 		fcntl(wait.fd, F_SETFL, fcntl(wait.fd, F_GETFL) & ~O_NONBLOCK);
@@ -62,7 +71,7 @@ open_input(const char *path, struct stat *st, const char **why)
 	return -1;
 }
 
-// All that fd gives; false if it fails, or gives more than SOURCE_MAX.
+// All that fd gives, followed by a NUL; false if it fails, or gives more than SOURCE_MAX.
 static bool
 read_all(struct arena *a, int fd, size_t expected, struct text *out, const char **why)
 {
@@ -108,7 +117,7 @@ source_read(struct arena *a, const char *path, const char **why)
 	}
 	ok = read_all(a, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, &text, why);
 	close(fd);
-	return ok ? source_of(a, path, text) : NULL;
+	return ok ? new_source(a, path, text) : NULL;
 }
 
 struct text

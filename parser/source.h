@@ -11,7 +11,7 @@ enum { SOURCE_MAX = 256 * 1024 * 1024 - 1 };
 
 struct source {
 	const char *path; // as the user named it
-	const char *text;
+	const char *text; // a NUL follows its last byte, which len does not count
 	size_t len;
 	const uint32_t *lines; // where each line begins; nlines of them, at least one
 	size_t nlines;
@@ -28,11 +28,11 @@ struct position {
 	size_t line, col; // both count from 1; col in code points
 };
 
-// The file at path ("-" is standard input); NULL, with *why set to one clause, if it cannot be read:
-// it is a directory, a FIFO that nobody writes to, or longer than SOURCE_MAX.
+// The file at path ("-" is standard input); NULL, with *why set to one clause, if it cannot be
+// read: it is a directory, a FIFO that nobody writes to, or longer than SOURCE_MAX.
 struct source *source_read(struct arena *a, const char *path, const char **why);
 
-// A source of bytes that are already in memory and stay there.
+// A source of a copy of bytes that are already in memory.
 struct source *source_of(struct arena *a, const char *path, struct text text);
 
 struct text span_text(struct span at);

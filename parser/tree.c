@@ -75,7 +75,8 @@ set_branch(struct arena *a, struct file *f, struct line *l, const struct branch 
 		size_t size = sizeof(*f->branches);
 
 		f->cap_branches = f->cap_branches ? 2 * f->cap_branches : 8;
-		f->branches = arena_grow(a, f->branches, f->nbranches * size, f->cap_branches * size);
+		f->branches =
+			arena_grow(a, f->branches, f->nbranches * size, f->cap_branches * size);
 	}
 	f->branches[f->nbranches++] = (struct branch_start){ l->off, b };
 }

@@ -32,8 +32,8 @@ struct word {
 	uint32_t bits; // WORD_RARE and an index into the file's rare words; else length and place
 };
 
-// A word that quoting, escapes or the environment change, or that is too long or too far to the right for
-// a word's own bits.
+// A word that quoting, escapes or the environment change, or that is too long or too far to the
+// right for a word's own bits.
 struct rare {
 	uint32_t off, len; // with its quotes
 	struct text text;  // what HAProxy sees
@@ -64,9 +64,9 @@ struct line {
 	struct line *next;      // in the file
 	struct line *next_same; // of the same keyword, in the configuration; see model.h
 	struct section *section;
-	uint32_t off;           // where its first word begins, "no" and "default" included
-	uint16_t keyword;       // KW_*
-	uint8_t nwords;         // at least 1
+	uint32_t off;     // where its first word begins, "no" and "default" included
+	uint16_t keyword; // KW_*
+	uint8_t nwords;   // at least 1
 	uint8_t flags;
 	struct word words[];
 };
@@ -75,10 +75,10 @@ struct section {
 	struct section *next; // in the configuration, across files
 	struct file *file;
 	enum section_type type;
-	uint32_t index;       // its place in the configuration, from 0
-	struct line *header;  // NULL for the lines before the first header
-	struct line *first;   // the line after the header, dead and directive ones included
-	struct line *end;     // the line after its last; NULL at the end of the file
+	uint32_t index;      // its place in the configuration, from 0
+	struct line *header; // NULL for the lines before the first header
+	struct line *first;  // the line after the header, dead and directive ones included
+	struct line *end;    // the line after its last; NULL at the end of the file
 };
 
 enum truth { NO, UNKNOWN, YES };
@@ -140,7 +140,8 @@ struct text line_word(const struct line *l, size_t i);
 // Where word i stands, with its quotes; where it would stand, if there is none.
 struct span line_span(const struct line *l, size_t i);
 
-// Where `part`, a stretch of word i's text, stands: exactly, if quoting changed nothing, else the word.
+// Where `part`, a stretch of word i's text, stands: exactly, if quoting changed nothing, else the
+// word.
 struct span line_part(const struct line *l, size_t i, struct text part);
 
 // The "no" or "default" before the keyword; empty if there is neither.

@@ -9,9 +9,9 @@ enum version { V2_6, V2_8, V3_0, V3_2, V3_4, VERSION_COUNT };
 
 // A set of versions, one bit each.
 #define VERSION_BIT(v) (1u << (v))
-#define SINCE(v) (ALL_VERSIONS & ~(VERSION_BIT(v) - 1))       // v and later
-#define UNTIL(v) (VERSION_BIT((v) + 1) - 1)                   // v and earlier
-#define ALL_VERSIONS (VERSION_BIT(VERSION_COUNT) - 1)
+#define SINCE(v)       (ALL_VERSIONS & ~(VERSION_BIT(v) - 1)) // v and later
+#define UNTIL(v)       (VERSION_BIT((v) + 1) - 1)             // v and earlier
+#define ALL_VERSIONS   (VERSION_BIT(VERSION_COUNT) - 1)
 
 extern const char *const version_names[VERSION_COUNT]; // "2.6" ...
 

@@ -28,20 +28,17 @@ const struct rule rule_undefined_backend = {
 	.group = GROUP_CORRECTNESS,
 	.severity = SEV_ERROR,
 	.summary = "traffic is sent to a backend that does not exist",
-	.why =
-		"HAProxy refuses to start when use_backend or default_backend names "
-		"a section that is not there. Names are case-sensitive, and a listen "
-		"section counts as a backend too.",
+	.why = "HAProxy refuses to start when use_backend or default_backend names "
+	       "a section that is not there. Names are case-sensitive, and a listen "
+	       "section counts as a backend too.",
 	.help = "define the backend, or correct the name",
-	.bad =
-		"frontend web\n"
-		"    bind :80\n"
-		"    default_backend apps\n"
-		"\n"
-		"backend app\n"
-		"    server a 192.0.2.1:80\n",
-	.good =
-		"frontend web\n"
+	.bad = "frontend web\n"
+	       "    bind :80\n"
+	       "    default_backend apps\n"
+	       "\n"
+	       "backend app\n"
+	       "    server a 192.0.2.1:80\n",
+	.good = "frontend web\n"
 		"    bind :80\n"
 		"    default_backend app\n"
 		"\n"

@@ -21,9 +21,8 @@ const struct rule rule_unterminated_quote = {
 	.group = GROUP_SYNTAX,
 	.severity = SEV_ERROR,
 	.summary = "a quoted word has no closing quote",
-	.why =
-		"HAProxy stops reading at the end of the line and refuses the file. "
-		"Close the quote, or escape it with a backslash.",
+	.why = "HAProxy stops reading at the end of the line and refuses the file. "
+	       "Close the quote, or escape it with a backslash.",
 	.help = "close the quote, or write a backslash before it",
 	.bad = "frontend web\n    bind \":80\n",
 	.good = "frontend web\n    bind \":80\"\n",
