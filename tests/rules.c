@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "lint/lint.h"
+#include "model/host.h"
+
+// When the certificates of the examples are judged: 2027-01-01.
+enum { NOW = 1798761600 };
 
 static int failures;
 
@@ -32,12 +36,14 @@ apply(struct arena *a, const char *text, const struct edit *e)
 
 // What r has to say about the text; *n is how many.
 static struct diag **
-run(struct arena *a, const struct rule *r, const char *text, size_t *n)
+run(struct arena *a, const struct rule *r, const char *text, const struct host_row *rows, size_t *n)
 {
 	const struct rule *only[] = { r, NULL };
 	const struct source *src = source_of(a, r->name, text_of(text));
 	struct settings settings = settings_default();
 
+	settings.now = NOW;
+	settings.host = rows ? host_of(a, rows) : NULL;
 	return lint(a, &(struct unit){ &src, 1 }, &settings, only, n);
 }
 
@@ -48,9 +54,9 @@ main(void)
 		const struct rule *r = all_rules[i];
 		struct arena a = { 0 };
 		size_t n, none;
-		struct diag **d = run(&a, r, r->bad, &n);
+		struct diag **d = run(&a, r, r->bad, r->bad_host, &n);
 
-		run(&a, r, r->good, &none);
+		run(&a, r, r->good, r->good_host, &none);
 		expect(i == 0 || strcmp(all_rules[i - 1]->name, r->name) < 0, r, "is out of order");
 		expect(n == 1, r, "does not report its bad example once");
 		expect(none == 0, r, "reports its good example");
