@@ -1,5 +1,7 @@
 #include "model/model.h"
 
+#include "model/listener.h"
+
 // What the kinds of proxy can do.
 static const struct {
 	unsigned sides;
@@ -177,6 +179,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	chain_lines(m);
 	find_proxies(m);
 	find_acls(m);
+	m->listeners = listeners_find(a, m);
 	return m;
 }
 

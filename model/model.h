@@ -33,6 +33,9 @@ struct acl_line {
 	const struct line *line;
 };
 
+struct listener;
+struct flow_cache;
+
 struct model {
 	struct arena *arena;
 	const struct settings *settings;
@@ -44,6 +47,8 @@ struct model {
 	const struct table *acls_by_name;                      // salted with the section's index
 	const struct table *proxies_by_name[SIDE_BACKEND + 1]; // by side; [0] has the defaults
 	bool has_frontend;                                     // some proxy listens
+	struct listener *listeners;                            // model/listener.h
+	struct flow_cache *flow; // model/flow.h: what it worked out before
 };
 
 struct model *model_new(struct arena *a, const struct settings *settings, struct config *c);
