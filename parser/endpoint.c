@@ -1,0 +1,213 @@
+#include "parser/endpoint.h"
+
+#include <string.h>
+
+#include "parser/value.h"
+
+enum { MAX_PORT = 65535, MAX_PATH = 97 }; // sun_path, less what HAProxy adds to it at start
+
+// What may stand before an address.
+static const struct prefix {
+	const char *name;
+	enum endpoint_kind kind; // ENDPOINT_NAME: an IP address of any kind, or a name
+	bool datagram, quic, mptcp;
+} prefixes[] = {
+	{ "unix@", ENDPOINT_UNIX, false, false, false },
+	{ "uxdg@", ENDPOINT_UNIX, true, false, false },
+	{ "uxst@", ENDPOINT_UNIX, false, false, false },
+	{ "abns@", ENDPOINT_ABNS, false, false, false },
+	{ "abnsz@", ENDPOINT_ABNS, false, false, false },
+	{ "ip@", ENDPOINT_NAME, false, false, false },
+	{ "ipv4@", ENDPOINT_IPV4, false, false, false },
+	{ "ipv6@", ENDPOINT_IPV6, false, false, false },
+	{ "tcp@", ENDPOINT_NAME, false, false, false },
+	{ "tcp4@", ENDPOINT_IPV4, false, false, false },
+	{ "tcp6@", ENDPOINT_IPV6, false, false, false },
+	{ "mptcp@", ENDPOINT_NAME, false, false, true },
+	{ "mptcp4@", ENDPOINT_IPV4, false, false, true },
+	{ "mptcp6@", ENDPOINT_IPV6, false, false, true },
+	{ "udp@", ENDPOINT_NAME, true, false, false },
+	{ "udp4@", ENDPOINT_IPV4, true, false, false },
+	{ "udp6@", ENDPOINT_IPV6, true, false, false },
+	{ "quic4@", ENDPOINT_IPV4, false, true, false },
+	{ "quic6@", ENDPOINT_IPV6, false, true, false },
+	{ "fd@", ENDPOINT_FD, false, false, false },
+	{ "sockpair@", ENDPOINT_SOCKPAIR, false, false, false },
+	{ "rhttp@", ENDPOINT_RHTTP, false, false, false },
+	{ "/", ENDPOINT_UNIX, false, false, false },
+};
+
+static bool
+fail(struct endpoint *out, struct text at, unsigned versions, const char *why)
+{
+	if (out->fault)
+		return false;
+	out->fault = why;
+	out->fault_at = at;
+	out->fault_versions = versions;
+	return false;
+}
+
+// type = "stream+" | "dgram+" | "quic+"
+static struct text
+read_type(struct text t, struct endpoint *out)
+{
+	if (text_starts(t, "stream+"))
+		return text_after(t, strlen("stream+"));
+	if (text_starts(t, "dgram+")) {
+		out->datagram = true;
+		return text_after(t, strlen("dgram+"));
+	}
+	if (text_starts(t, "quic+")) {
+		out->quic = true;
+		return text_after(t, strlen("quic+"));
+	}
+	return t;
+}
+
+static struct text
+read_prefix(struct text t, struct endpoint *out)
+{
+	t = read_type(t, out);
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		const struct prefix *p = &prefixes[i];
+
+		if (!text_starts(t, p->name))
+			continue;
+		out->kind = p->kind;
+		out->datagram |= p->datagram;
+		out->quic |= p->quic;
+		out->mptcp = p->mptcp;
+		return p->name[0] == '/' ? t : text_after(t, strlen(p->name));
+	}
+	return t;
+}
+
+// Up to 2.8, whatever follows the digits of a port is not looked at.
+static long
+read_port(struct text digits, struct endpoint *out)
+{
+	struct text garbage;
+	long port = (long)leading_number(digits, &garbage);
+
+	if (garbage.len)
+		fail(out, garbage, SINCE(V3_0), "the port is not a number");
+	return port;
+}
+
+static bool
+read_offset(struct text port, unsigned parts, struct endpoint *out)
+{
+	if (!(parts & PORT_OFFSET))
+		return fail(out, port, ALL_VERSIONS, "a port offset is not permitted here");
+	out->offset = port.ptr[0];
+	out->low = out->high = read_port(text_after(port, 1), out);
+	return !out->fault;
+}
+
+// ports = "" | port ("-" port)? | ("+" | "-") port
+static bool
+read_ports(struct text port, unsigned parts, struct endpoint *out)
+{
+	bool must = (parts & PORT_MUST) == PORT_MUST;
+	struct text last = port, first;
+
+	if (!(parts & PORT_MAY))
+		return fail(out, port, ALL_VERSIONS, "a port is not permitted here");
+	if (port.len == 0)
+		return !must || fail(out, port, ALL_VERSIONS, "the port is missing");
+	if (port.ptr[0] == '+' || port.ptr[0] == '-')
+		return read_offset(port, parts, out);
+	if (port.ptr[0] < '0' || port.ptr[0] > '9')
+		return fail(out, port, ALL_VERSIONS, "the port is not a number");
+	first = text_cut(&last, '-');
+	if (first.len == port.len)
+		last = first;
+	else if (!(parts & PORT_RANGE))
+		return fail(out, port, ALL_VERSIONS, "a range of ports is not permitted here");
+	out->low = read_port(first, out);
+	out->high = read_port(last, out);
+	if (out->low < must || out->low > MAX_PORT || out->high < must || out->high > MAX_PORT)
+		return fail(out, port, ALL_VERSIONS, "there is no such port");
+	if (out->low > out->high)
+		return fail(out, port, ALL_VERSIONS, "the range of ports ends before it begins");
+	return !out->fault;
+}
+
+static bool
+read_number(struct text t, unsigned parts, struct endpoint *out)
+{
+	long long n;
+
+	if (!text_number(t, &n) || n < 0)
+		return fail(out, t, ALL_VERSIONS, "the file descriptor is not a number");
+	if (out->kind == ENDPOINT_FD && !(parts & HOST_FD))
+		return fail(out, t, ALL_VERSIONS, "a file descriptor is not acceptable here");
+	return true;
+}
+
+// An address in full: the short forms of networks are names here.
+static bool
+is_ip(struct text host, unsigned family, bool wanted, struct endpoint *out)
+{
+	size_t dots = 0;
+
+	for (size_t i = 0; i < host.len; i++)
+		dots += host.ptr[i] == '.';
+	if (!wanted || text_find_char(host, '/') <= host.len || (family == 4 && dots != 3))
+		return false;
+	return address_parse(host, &out->ip) && out->ip.family == family;
+}
+
+// host = "" | "*" | "[" IPv6 "]" | IPv6 | IPv4 | name
+static bool
+read_host(struct text host, unsigned parts, struct endpoint *out)
+{
+	bool any = out->kind == ENDPOINT_NAME, brackets = host.len && host.ptr[0] == '[';
+
+	if (brackets && (host.len < 4 || host.ptr[host.len - 1] != ']'))
+		return fail(out, host, ALL_VERSIONS, "it is not an address");
+	if (brackets)
+		host = (struct text){ host.ptr + 1, host.len - 2 };
+	out->host = host;
+	if (host.len == 0 || text_is(host, "*")) {
+		out->kind = any ? ENDPOINT_IPV4 : out->kind;
+		return true;
+	}
+	if (is_ip(host, 6, any || out->kind == ENDPOINT_IPV6, out))
+		out->kind = ENDPOINT_IPV6;
+	else if (is_ip(host, 4, any || out->kind == ENDPOINT_IPV4, out))
+		out->kind = ENDPOINT_IPV4;
+	else if (!(parts & HOST_NAME))
+		return fail(out, host, ALL_VERSIONS, "it is not an address");
+	else
+		out->kind = ENDPOINT_NAME;
+	return true;
+}
+
+// endpoint = prefix host (":" ports)?
+bool
+endpoint_parse(struct text t, unsigned parts, struct endpoint *out)
+{
+	struct text rest;
+	size_t colon;
+
+	*out = (struct endpoint){ .low = -1, .high = -1 };
+	rest = read_prefix(t, out);
+	out->host = rest;
+	if (out->kind == ENDPOINT_FD || out->kind == ENDPOINT_SOCKPAIR)
+		return read_number(rest, parts, out);
+	if (out->kind == ENDPOINT_UNIX && rest.len > MAX_PATH)
+		return fail(out, rest, ALL_VERSIONS, "the path of the socket is too long");
+	if (out->kind >= ENDPOINT_UNIX)
+		return true;
+	colon = rest.len;
+	while (colon > 1 && rest.ptr[colon - 1] != ':' && rest.ptr[colon - 1] != ']')
+		colon--;
+	if (colon && rest.ptr[colon - 1] == ':')
+		return read_host(text_before(rest, colon - 1), parts, out) &&
+		       read_ports(text_after(rest, colon), parts, out);
+	if ((parts & PORT_MUST) == PORT_MUST)
+		return fail(out, t, ALL_VERSIONS, "the port is missing");
+	return read_host(rest, parts, out);
+}

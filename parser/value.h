@@ -1,0 +1,19 @@
+// value: times, sizes and integers, as HAProxy reads them.
+#pragma once
+
+#include "parser/text.h"
+
+enum unit { UNIT_US, UNIT_MS, UNIT_S }; // of a time that says none
+
+// time = digit+ ("us" | "ms" | "s" | "m" | "h" | "d")? garbage?
+//
+// *ms is rounded up, *garbage what follows the unit: HAProxy warns of it and goes on.  False for
+// what is no time, or 2^31 units or more.
+bool time_parse(struct text t, enum unit unit, long long *ms, struct text *garbage);
+
+// size = digit+ ("k" | "m" | "g")?, below 2^32
+bool size_parse(struct text t, long long *bytes);
+
+// What atoi() makes of t, where HAProxy asks no more of an integer; *garbage is what it does not
+// look at.  The number is kept within 32 bits.
+long long leading_number(struct text t, struct text *garbage);
