@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lint/suppress.h"
+
 static size_t
 source_place(const struct unit *u, const struct source *src)
 {
@@ -22,7 +24,7 @@ compare(const void *x, const void *y, void *arg)
 	if (a->at.src != b->at.src) {
 		size_t i = source_place(arg, a->at.src), j = source_place(arg, b->at.src);
 
-		return i < j ? -1 : i > j;
+		return i != j ? (i < j ? -1 : 1) : strcmp(a->at.src->path, b->at.src->path);
 	}
 	if (a->at.off != b->at.off)
 		return a->at.off < b->at.off ? -1 : 1;
@@ -47,6 +49,73 @@ sorted(struct arena *a, const struct unit *unit, struct diag *list, size_t *n)
 	return all;
 }
 
+static bool
+contains(const struct rule *const rules[], const struct rule *rule)
+{
+	size_t i = 0;
+
+	while (rules[i] && rules[i] != rule)
+		i++;
+	return rules[i] != NULL;
+}
+
+static void
+run(const struct model *m, const struct rule *rule, struct sink *out)
+{
+	out->rule = rule;
+	rule->check(m, out);
+}
+
+// Whether a comment before `s` names its rule too.
+static bool
+named_before(const struct model *m, const struct suppression *s)
+{
+	for (const struct suppression *t = m->suppressions; t != s; t = t->next)
+		if (t->rule == s->rule)
+			return true;
+	return false;
+}
+
+// What the rules outside of `rules` say that a comment names: whether it is used depends on them.
+static void
+probe(const struct model *m, const struct rule *const rules[], struct sink *out)
+{
+	for (const struct suppression *s = m->suppressions; s; s = s->next)
+		if (s->rule && !contains(rules, s->rule) && !named_before(m, s))
+			run(m, s->rule, out);
+}
+
+// The section that each of the sorted findings stands in.
+static void
+find_sections(const struct config *c, struct diag *const *all, size_t n)
+{
+	const struct section *s = c->sections;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct span at = all[i]->at;
+
+		if (!s || s->file->src != at.src)
+			for (s = c->sections; s && s->file->src != at.src; s = s->next)
+				;
+		while (s && s->next && s->next->file->src == at.src && s->next->header &&
+			s->next->header->off <= at.off)
+			s = s->next;
+		all[i]->section = s;
+	}
+}
+
+// Drops what `probe` added.
+static size_t
+drop_probed(const struct rule *const rules[], struct diag **all, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (contains(rules, all[i]->rule))
+			all[kept++] = all[i];
+	return kept;
+}
+
 struct diag **
 lint(struct arena *a, const struct unit *unit, const struct settings *settings,
 	const struct rule *const rules[], size_t *n)
@@ -55,10 +124,23 @@ lint(struct arena *a, const struct unit *unit, const struct settings *settings,
 		parse(a, unit->sources, unit->nsources, settings->defines, settings->targets);
 	const struct model *m = model_new(a, settings, c);
 	struct sink out = { .arena = a };
+	struct diag **all;
 
-	for (size_t i = 0; rules[i]; i++) {
-		out.rule = rules[i];
-		rules[i]->check(m, &out);
+	for (size_t i = 0; rules[i]; i++)
+		if (!rules[i]->last)
+			run(m, rules[i], &out);
+	if (m->suppressions) {
+		probe(m, rules, &out);
+		all = sorted(a, unit, out.diags, n);
+		find_sections(c, all, *n);
+		suppress(m, out.diags);
 	}
-	return sorted(a, unit, out.diags, n);
+	for (size_t i = 0; rules[i]; i++)
+		if (rules[i]->last)
+			run(m, rules[i], &out);
+	all = sorted(a, unit, out.diags, n);
+	find_sections(c, all, *n);
+	if (m->suppressions)
+		*n = drop_probed(rules, all, *n);
+	return all;
 }

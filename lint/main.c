@@ -1,32 +1,34 @@
 #include <stdio.h>
 
-#include "lint/lint.h"
-#include "lint/report.h"
+#include "lint/help.h"
+#include "lint/options.h"
 
-enum { EXIT_CLEAN, EXIT_FOUND, EXIT_USAGE };
+static int
+run(struct arena *a, int argc, char **argv)
+{
+	struct arguments args = { 0 };
+
+	if (!options_parse(a, argc, argv, &args))
+		return EXIT_USAGE;
+	if (option_given(&args, OPT_HELP)) {
+		write_help(stdout, a, args.command);
+		return EXIT_CLEAN;
+	}
+	if (option_given(&args, OPT_VERSION)) {
+		puts("owui-lint " OWUI_LINT_VERSION);
+		return EXIT_CLEAN;
+	}
+	return commands[args.command].run(a, &args);
+}
 
 int
 main(int argc, char **argv)
 {
 	struct arena a = { 0 };
-	struct settings settings = settings_default();
-	const struct source *src;
-	struct unit unit = { &src, 1 };
-	const char *why = NULL;
-	struct diag **diags;
-	size_t n;
+	int status = run(&a, argc, argv);
 
-	if (argc != 2) {
-		fputs("usage: owui-lint file\n", stderr);
-		return EXIT_USAGE;
-	}
-	src = source_read(&a, argv[1], &why);
-	if (!src) {
-		fprintf(stderr, "owui-lint: %s: %s\n", argv[1], why);
-		return EXIT_USAGE;
-	}
-	diags = lint(&a, &unit, &settings, all_rules, &n);
-	reporters[0].write(stdout, diags, n);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		status = refuse("cannot write to standard output");
 	arena_free(&a);
-	return n ? EXIT_FOUND : EXIT_CLEAN;
+	return status;
 }

@@ -1,21 +1,66 @@
 #include "lint/report.h"
 
-#include "model/rule.h"
+#include <string.h>
 
-// path:line:col: severity: message [rule]
-static void
-write_gnu(FILE *to, struct diag *const *diags, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const struct diag *d = diags[i];
-		struct position pos = span_start(d->at);
+#include "lint/clean.h"
 
-		fprintf(to, "%s:%zu:%zu: %s: %s [%s]\n", d->at.src->path, pos.line, pos.col,
-			severity_names[d->severity], d->msg, d->rule->name);
-	}
-}
+#define REPORTER(name) void write_##name(FILE *to, const struct report *r);
+#include "lint/reporters.def"
+#undef REPORTER
 
 const struct reporter reporters[] = {
-	{ "gnu", write_gnu },
+#define REPORTER(name) { #name, write_##name },
+#include "lint/reporters.def"
+#undef REPORTER
 	{ 0 },
 };
+
+const struct reporter *
+reporter_find(const char *name)
+{
+	for (size_t i = 0; reporters[i].name; i++)
+		if (strcmp(reporters[i].name, name) == 0)
+			return &reporters[i];
+	return NULL;
+}
+
+struct report
+report_of(struct arena *a, struct diag *const *diags, size_t n, bool all)
+{
+	struct diag **kept = arena_array(a, struct diag *, n);
+	struct report r = { .arena = a, .diags = kept };
+
+	for (size_t i = 0; i < n; i++) {
+		if (diags[i]->suppressed)
+			r.suppressed++;
+		else
+			r.counts[diags[i]->severity]++;
+		if (all || !diags[i]->suppressed)
+			kept[r.n++] = diags[i];
+	}
+	return r;
+}
+
+const char *
+report_message(const struct report *r, const struct diag *d)
+{
+	return clean(r->arena, text_of(d->msg));
+}
+
+const char *
+report_help(const struct report *r, const struct diag *d)
+{
+	return clean(r->arena, text_of(d->help ? d->help : d->rule->help));
+}
+
+const char *
+report_path(const struct report *r, const struct source *src)
+{
+	return clean(r->arena, text_of(src->path));
+}
+
+const char *
+report_count(const struct report *r, size_t n, const char *noun)
+{
+	return arena_printf(r->arena, "%zu %s%s", n, noun, n == 1 ? "" : "s");
+}

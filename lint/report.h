@@ -3,12 +3,41 @@
 
 #include <stdio.h>
 
-#include "model/diag.h"
+#include "model/rule.h"
+
+struct report {
+	struct arena *arena;
+	struct diag *const *diags; // by file, place and rule
+	size_t n;
+	size_t nfiles;
+	size_t counts[SEV_COUNT]; // of those that are not suppressed
+	size_t suppressed;
+	unsigned targets; // the versions that --target names, 0 without it
+	unsigned judged;  // the versions that were judged
+	bool color;
+	bool quiet;
+	bool statistics;
+};
 
 struct reporter {
 	const char *name; // as in --format=name
-	void (*write)(FILE *to, struct diag *const *diags, size_t n);
+	void (*write)(FILE *to, const struct report *r);
 };
 
 // Every format, the default first; the end has no name.
 extern const struct reporter reporters[];
+
+// NULL if there is none of that name.
+const struct reporter *reporter_find(const char *name);
+
+// Of n diagnostics; those that are suppressed are left out unless `all`.
+struct report report_of(struct arena *a, struct diag *const *diags, size_t n, bool all);
+
+// What a diagnostic says, safe to print.
+const char *report_message(const struct report *r, const struct diag *d);
+const char *report_help(
+	const struct report *r, const struct diag *d); // the finding's, else the rule's
+const char *report_path(const struct report *r, const struct source *src);
+
+// "1 error", "2 errors"
+const char *report_count(const struct report *r, size_t n, const char *noun);

@@ -5,6 +5,7 @@
 #include "parser/source.h"
 
 struct rule;
+struct section;
 
 enum severity { SEV_INFO, SEV_WARNING, SEV_ERROR, SEV_COUNT };
 
@@ -30,12 +31,13 @@ struct diag {
 	enum severity severity;
 	struct span at;
 	const char *msg;
-	const char *help;       // the remedy; NULL means the rule's
-	unsigned versions;      // of those judged, the ones it holds for; 0 means all
-	struct note *notes;     // in the order they were added
-	struct edit *edits;     // apply together or not at all
-	bool unsafe;            // the edits may change what the configuration does
-	const char *suppressed; // why a comment in the file silences it; NULL if none does
+	const char *help;              // the remedy; NULL means the rule's
+	unsigned versions;             // of those judged, the ones it holds for; 0 means all
+	struct note *notes;            // in the order they were added
+	struct edit *edits;            // apply together or not at all
+	bool unsafe;                   // the edits may change what the configuration does
+	const struct section *section; // it stands in; NULL for none
+	const char *suppressed;        // why a comment in the file silences it; NULL if none does
 };
 
 // Where checks put their findings.

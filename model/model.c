@@ -180,6 +180,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	find_proxies(m);
 	find_acls(m);
 	m->listeners = listeners_find(a, m);
+	m->suppressions = suppressions_find(a, c);
 	return m;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/settings.h"
+#include "model/suppression.h"
 #include "parser/condition.h"
 #include "parser/tree.h"
 
@@ -48,7 +49,8 @@ struct model {
 	const struct table *proxies_by_name[SIDE_BACKEND + 1]; // by side; [0] has the defaults
 	bool has_frontend;                                     // some proxy listens
 	struct listener *listeners;                            // model/listener.h
-	struct flow_cache *flow; // model/flow.h: what it worked out before
+	struct flow_cache *flow;          // model/flow.h: what it worked out before
+	struct suppression *suppressions; // comments that silence rules, in order
 };
 
 struct model *model_new(struct arena *a, const struct settings *settings, struct config *c);

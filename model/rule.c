@@ -15,3 +15,9 @@ const char *const group_names[GROUP_COUNT] = {
 	[GROUP_STYLE] = "style",
 	[GROUP_SUPPRESSION] = "suppression",
 };
+
+bool
+rule_suppressible(const struct rule *rule)
+{
+	return rule->group != GROUP_SYNTAX && rule->group != GROUP_SUPPRESSION;
+}

@@ -39,6 +39,9 @@ struct rule {
 	const struct host_row *bad_host,
 		*good_host; // what the host has in the examples; ends with a NULL path
 
+	bool fixable; // it offers edits
+	bool last;    // runs when the others are done, and sees what their findings left of m
+
 	// Reports what it finds in m to out.  Depends on nothing else, so any
 	// number of checks may run in any order, or at once.
 	void (*check)(const struct model *m, struct sink *out);
@@ -46,3 +49,13 @@ struct rule {
 
 // Every rule there is, sorted by name; the end is NULL.
 extern const struct rule *const all_rules[];
+extern const size_t rule_count;
+
+// The place of a rule in all_rules.
+size_t rule_index(const struct rule *rule);
+
+// Whether a comment may silence it: faults of the text itself, and of such comments, stay.
+bool rule_suppressible(const struct rule *rule);
+
+// The rule that has, or once had, that name; NULL if there is none.
+const struct rule *rule_find(struct text name);

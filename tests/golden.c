@@ -38,13 +38,15 @@ run(const struct rule *r, const char *path)
 	char *out = NULL;
 	size_t len, n;
 	struct diag **diags;
+	struct report report;
 	FILE *mem = open_memstream(&out, &len);
 
 	settings.now = NOW;
 	settings.host = case_host(&a, arena_strndup(&a, path, strlen(path) - strlen(".cfg")));
 	src->path = strrchr(path, '/') + 1;
 	diags = lint(&a, &unit, &settings, only, &n);
-	reporters[0].write(mem, diags, n);
+	report = report_of(&a, diags, n, false);
+	reporter_find("gnu")->write(mem, &report);
 	fclose(mem);
 	arena_free(&a);
 	return out;

@@ -1,0 +1,61 @@
+#include "lint/help.h"
+
+#include <string.h>
+
+#include "lint/options.h"
+#include "lint/wrap.h"
+
+enum { HELP_COLUMN = 26, HELP_WIDTH = 80 };
+
+static void
+write_usage(FILE *to, enum command_id command)
+{
+	const char *name = command == COMMAND_LINT ? "" : commands[command].name;
+
+	fprintf(to, "usage: owui-lint %s%s[OPTIONS] %s\n", name, *name ? " " : "",
+		commands[command].arguments);
+}
+
+static void
+write_commands(FILE *to)
+{
+	fputs("\ncommands:\n", to);
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		char head[64];
+
+		snprintf(head, sizeof(head), "  %s %s", commands[i].name, commands[i].arguments);
+		write_item(to, head, commands[i].summary, HELP_COLUMN, HELP_WIDTH);
+	}
+}
+
+static void
+write_option(FILE *to, struct arena *a, enum option_id id)
+{
+	const struct option_row *row = &option_rows[id];
+	char head[80];
+
+	snprintf(head, sizeof(head), "  %c%c%c --%s%s%s", row->letter ? '-' : ' ',
+		row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
+		row->argument ? " " : "", row->argument ? row->argument : "");
+	write_item(to, head, option_help(a, id), HELP_COLUMN, HELP_WIDTH);
+}
+
+void
+write_help(FILE *to, struct arena *a, enum command_id command)
+{
+	write_usage(to, command);
+	fprintf(to, "\n%c%s.\n", commands[command].summary[0] - 'a' + 'A',
+		commands[command].summary + 1);
+	if (command == COMMAND_LINT)
+		write_commands(to);
+	fputs("\noptions:\n", to);
+	for (size_t i = 0; i < OPT_COUNT; i++)
+		if (option_rows[i].commands >> command & 1)
+			write_option(to, a, (enum option_id)i);
+	if (command == COMMAND_LINT)
+		fputs("\nPATH is a configuration, a directory that is searched for them, or - for "
+		      "standard\ninput.  Exit status: 0 nothing found, 1 findings, 2 it could not "
+		      "do what "
+		      "was\nasked.\n",
+			to);
+}

@@ -1,0 +1,89 @@
+#include "lint/policy.h"
+
+#include "parser/nearest.h"
+
+// How closely a list names a rule.
+enum closeness { NOT_NAMED, BY_ALL, BY_GROUP, BY_NAME };
+
+static enum closeness
+closeness(struct text name, const struct rule *rule)
+{
+	if (rule_find(name) == rule)
+		return BY_NAME;
+	if (text_is(name, group_names[rule->group]))
+		return BY_GROUP;
+	return text_is(name, "all") ? BY_ALL : NOT_NAMED;
+}
+
+static enum closeness
+named(const struct names *list, const struct rule *rule)
+{
+	enum closeness best = NOT_NAMED;
+
+	for (; list; list = list->next)
+		if (closeness(list->name, rule) > best)
+			best = closeness(list->name, rule);
+	return best;
+}
+
+static bool
+known(struct text name, struct nearest *near)
+{
+	if (text_is(name, "all") || rule_find(name))
+		return true;
+	for (size_t i = 0; i < GROUP_COUNT; i++) {
+		if (text_is(name, group_names[i]))
+			return true;
+		nearest_try(near, group_names[i]);
+	}
+	for (size_t i = 0; all_rules[i]; i++)
+		nearest_try(near, all_rules[i]->name);
+	return false;
+}
+
+bool
+names_add(struct arena *a, const struct names **to, const char *list, const char *option)
+{
+	struct text rest = text_of(list);
+
+	while (rest.len) {
+		struct text name = text_cut(&rest, ',');
+		struct nearest near = { .word = name };
+		struct names *n = arena_new(a, struct names);
+
+		if (!known(name, &near)) {
+			if (near.best)
+				refuse("%s: no rule or group is named '%.*s'; did you mean '%s'?",
+					option, TEXT_ARG(name), near.best);
+			else
+				refuse("%s: no rule or group is named '%.*s'; see 'owui-lint "
+				       "rules'",
+					option, TEXT_ARG(name));
+			return false;
+		}
+		n->name = name;
+		n->next = *to;
+		*to = n;
+	}
+	return true;
+}
+
+bool
+policy_uses(const struct policy *p, const struct rule *rule)
+{
+	enum closeness selected = p->select ? named(p->select, rule) : BY_ALL;
+
+	return selected > named(p->ignore, rule);
+}
+
+const struct rule **
+policy_rules(struct arena *a, const struct policy *p)
+{
+	const struct rule **rules = arena_array(a, const struct rule *, rule_count + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; all_rules[i]; i++)
+		if (policy_uses(p, all_rules[i]))
+			rules[n++] = all_rules[i];
+	return rules;
+}
