@@ -31,7 +31,8 @@ edit_distance(struct text a, struct text b, size_t limit)
 			bool differ = a.ptr[i - 1] != b.ptr[j - 1];
 
 			row[j] = least(least(above[j], row[j - 1]) + 1, above[j - 1] + differ);
-			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1])
+			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
+				a.ptr[i - 2] == b.ptr[j - 1])
 				row[j] = least(row[j], before[j - 2] + 1);
 		}
 	}

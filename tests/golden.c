@@ -15,7 +15,7 @@
 // When the certificates of the cases are judged: 2027-01-01.
 enum { NOW = 1798761600 };
 
-static int failures;
+static int passed, failures;
 
 static void
 fail(const char *where, const char *what)
@@ -72,6 +72,8 @@ check_case(const struct rule *r, const char *path, bool update)
 	} else if (!want || want->len != strlen(got) || memcmp(want->text, got, want->len) != 0) {
 		fail(path, "differs from its .out; it now prints:");
 		fputs(got, stdout);
+	} else {
+		passed++;
 	}
 	arena_free(&a);
 	free(got);
@@ -100,5 +102,6 @@ main(int argc, char **argv)
 		if (!quiet)
 			fail(r->name, "has no case that it must not report");
 	}
+	printf("%d passed, %d failed\n", passed, failures);
 	return failures > 0;
 }

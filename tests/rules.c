@@ -10,12 +10,14 @@
 // When the certificates of the examples are judged: 2027-01-01.
 enum { NOW = 1798761600 };
 
-static int failures;
+static int passed, failures;
 
 static void
 expect(bool ok, const struct rule *r, const char *what)
 {
-	if (!ok) {
+	if (ok) {
+		passed++;
+	} else {
 		printf("%s: %s\n", r->name, what);
 		failures++;
 	}
@@ -65,5 +67,6 @@ main(void)
 				"does not turn bad into good");
 		arena_free(&a);
 	}
+	printf("%d passed, %d failed\n", passed, failures);
 	return failures > 0;
 }

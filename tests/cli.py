@@ -1,0 +1,408 @@
+#!/usr/bin/env python3
+"""The program from outside: exit status, streams, formats, and inputs that are meant to hurt.
+
+usage: cli.py OWUI-LINT [TEST...]
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+PROGRAM = os.path.abspath(sys.argv[1])
+TOP = pathlib.Path(__file__).resolve().parent.parent
+GOOD = "frontend web\n    mode http\n    bind :8080\n    timeout client 1m\n"
+BAD = "frontend web\n    bind :8080\n    use_backend nowhere\n"
+
+
+class Folder:
+    """A folder of its own for a case: write files, run the program in it."""
+
+    def __init__(self, path):
+        self.path = pathlib.Path(path)
+
+    def write(self, name, text):
+        file = self.path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return file
+
+    def run(self, *args, stdin=None, timeout=60, env=None, **more):
+        environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CLICOLOR_FORCE")}
+        environment.update(env or {})
+        return subprocess.run([PROGRAM, *map(str, args)], cwd=self.path, input=stdin, timeout=timeout,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, **more)
+
+    def findings(self, *args, **more):
+        done = self.run("--format", "json", "--no-host", *args, **more)
+        return json.loads(done.stdout)["findings"]
+
+
+def expect(done, status, out=None, err=None):
+    """The exit status, a part of standard output, a part of standard error's only line."""
+    shown = f"{done.args}\nstatus {done.returncode}\n{done.stdout[-2000:]!r}\n{done.stderr[-2000:]!r}"
+    assert done.returncode == status, shown
+    if out is not None:
+        assert out.encode() in done.stdout, f"no {out!r} in\n{shown}"
+    lines = done.stderr.decode(errors="replace").splitlines()
+    if err is None:
+        assert not lines, shown
+    else:
+        assert len(lines) == 1 and err in lines[0] and lines[0].startswith("owui-lint: "), shown
+    return done
+
+
+# Exit status.
+
+def test_nothing_found(f):
+    f.write("a.cfg", GOOD)
+    expect(f.run("--no-host", "--select", "correctness", "a.cfg"), 0, "1 file: nothing to report")
+
+
+def test_found(f):
+    f.write("a.cfg", BAD)
+    expect(f.run("a.cfg"), 1, "no backend is named 'nowhere'")
+
+
+def test_same_status_in_every_format(f):
+    f.write("good.cfg", GOOD)
+    f.write("bad.cfg", BAD)
+    for name in formats(f):
+        expect(f.run("--format", name, "--select", "undefined-backend", "good.cfg"), 0)
+        expect(f.run("--format", name, "--select", "undefined-backend", "bad.cfg"), 1)
+        expect(f.run("--format", name, "missing.cfg"), 2, err="No such file")
+
+
+def test_exit_zero(f):
+    f.write("a.cfg", BAD)
+    expect(f.run("--exit-zero", "a.cfg"), 0, "nowhere")
+    expect(f.run("--exit-zero", "missing.cfg"), 2, err="missing.cfg: No such file")
+
+
+def test_fail_on(f):
+    f.write("a.cfg", "frontend web\n    bind :80 # owui-lint: ignore undefined-backend\n")
+    only = ("--select", "unused-suppression")
+    expect(f.run(*only, "a.cfg"), 1, "warning")
+    expect(f.run(*only, "--fail-on", "error", "a.cfg"), 0, "warning")
+    expect(f.run(*only, "--fail-on", "info", "a.cfg"), 1)
+    expect(f.run("--fail-on", "never", "a.cfg"), 2, err="--fail-on takes error|warning|info, not 'never'")
+
+
+def test_wrong_requests(f):
+    f.write("a.cfg", GOOD)
+    f.write("empty/readme", "")
+    for args, why in [
+        ([], "no PATH is given"),
+        (["--formt", "json", "a.cfg"], "did you mean '--format'?"),
+        (["--format", "jsn", "a.cfg"], "did you mean 'json'?"),
+        (["--format"], "option '--format' wants a value"),
+        (["-x", "a.cfg"], "unknown option '-x'"),
+        (["--quiet=yes", "a.cfg"], "takes no value"),
+        (["--target", "1.8", "a.cfg"], "HAProxy 1.8 is none of 2.6"),
+        (["--target", "", "a.cfg"], "--target names no version"),
+        (["--select", "undefined-backnd", "a.cfg"], "did you mean 'undefined-backend'?"),
+        (["--ignore", "xyzzy", "a.cfg"], "no rule or group is named 'xyzzy'"),
+        (["--now", "tomorrow", "a.cfg"], "--now wants a time"),
+        (["-D", "=x", "a.cfg"], "-D wants NAME=VALUE"),
+        (["--root", "nowhere", "a.cfg"], "--root: nowhere: "),
+        (["--output", "no/such/folder", "a.cfg"], "no/such/folder: No such file"),
+        (["empty"], "no HAProxy configuration is in this directory"),
+        (["-f", "empty"], "has no file *.cfg"),
+        (["explain"], "explain wants the name of a rule"),
+        (["explain", "undefined-bckend"], "did you mean 'undefined-backend'?"),
+        (["rules", "a.cfg"], "rules takes no argument"),
+        (["rules", "--format", "sarif"], "as text or json"),
+    ]:
+        expect(f.run(*args), 2, err=why)
+
+
+def test_full_disk(f):
+    f.write("a.cfg", BAD)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([PROGRAM, "a.cfg"], cwd=f.path, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 2 and b"cannot write" in done.stderr, done
+    expect(f.run("--output", "/dev/full", "a.cfg"), 2, err="/dev/full: ")
+
+
+# What is linted.
+
+def test_standard_input(f):
+    expect(f.run("--format", "gnu", "-", stdin=BAD.encode()), 1, "-:3:17: error: no backend")
+    expect(f.run("--format", "gnu", "--stdin-filename", "x.cfg", "-", stdin=BAD.encode()), 1, "x.cfg:3:17:")
+
+
+def test_each_path_is_its_own_configuration(f):
+    f.write("a.cfg", "frontend a\n    bind :80\n    default_backend b\n")
+    f.write("b.cfg", "backend b\n    server s 192.0.2.1:80\n")
+    only = ("--select", "undefined-backend", "--format", "gnu")
+    expect(f.run(*only, "a.cfg", "b.cfg"), 1, "a.cfg:3:21")
+    expect(f.run(*only, "-f", "a.cfg", "-f", "b.cfg"), 0)
+    expect(f.run(*only, "-f", "."), 0)
+
+
+def test_folder_of_f_is_read_as_haproxy_does(f):
+    f.write("conf/10-b.cfg", "backend b\n    server s 192.0.2.1:80\n")
+    f.write("conf/2-a.cfg", "frontend a\n    bind :80\n    default_backend b\n    use_backend c\n")
+    f.write("conf/.hidden.cfg", "backend c\n")
+    f.write("conf/c.conf", "backend c\n")
+    f.write("conf/sub/c.cfg", "backend c\n")
+    done = f.run("--select", "undefined-backend", "-f", "conf")
+    expect(done, 1, "conf/2-a.cfg:4:17")
+    assert b"2 files: 1 error" in done.stdout, done.stdout
+
+
+def test_folder_is_searched(f):
+    f.write("x/haproxy.cfg", BAD)
+    f.write("x/y/site.cfg", "# comment\n\n" + BAD)
+    f.write("x/setup.cfg", "[metadata]\nname = x\n")
+    f.write("x/.git/haproxy.cfg", BAD)
+    os.symlink(".", f.path / "x/loop")
+    files = [x["file"] for x in f.findings("--select", "undefined-backend", "x")]
+    assert files == ["x/haproxy.cfg", "x/y/site.cfg"], files
+
+
+def test_unreadable_among_others(f):
+    f.write("a.cfg", BAD)
+    expect(f.run("missing.cfg", "a.cfg"), 2, "nowhere", err="missing.cfg: No such file")
+
+
+def test_file_named_like_a_command(f):
+    f.write("rules", BAD)
+    expect(f.run("./rules"), 1, "nowhere")
+
+
+# Options.
+
+def test_define(f):
+    f.write("a.cfg", 'frontend a\n    bind :80\n    default_backend "$NAME"\n')
+    only = ("--select", "undefined-backend")
+    expect(f.run(*only, "a.cfg", env={"NAME": "x"}), 0)
+    expect(f.run(*only, "-D", "NAME=x", "a.cfg"), 1, "no backend is named 'x'")
+
+
+def test_select_and_ignore(f):
+    f.write("a.cfg", BAD)
+    expect(f.run("--select", "correctness", "--ignore", "undefined-backend", "a.cfg"), 0)
+    expect(f.run("--select", "undefined-backend", "--ignore", "correctness", "a.cfg"), 1)
+    expect(f.run("--ignore", "all", "a.cfg"), 0)
+    expect(f.run("--select", "syntax,undefined-backend", "a.cfg"), 1)
+
+
+def test_color(f):
+    f.write("a.cfg", BAD)
+    assert b"\x1b[" not in f.run("a.cfg").stdout
+    assert b"\x1b[" in f.run("--color", "always", "a.cfg").stdout
+    assert b"\x1b[" in f.run("a.cfg", env={"CLICOLOR_FORCE": "1"}).stdout
+    assert b"\x1b[" not in f.run("a.cfg", env={"CLICOLOR_FORCE": "1", "NO_COLOR": "1"}).stdout
+
+
+def test_output_files(f):
+    f.write("a.cfg", BAD)
+    expect(f.run("-o", "text.out", "--output", "json=j.out", "-o", "gnu=g.out", "a.cfg"), 1)
+    assert "nowhere" in (f.path / "text.out").read_text()
+    assert json.loads((f.path / "j.out").read_text())["summary"]["errors"] == 1
+    assert (f.path / "g.out").read_text().startswith("a.cfg:3:17: error: ")
+    expect(f.run("--output", "json=j.out", "a.cfg"), 1, "1 error")
+
+
+def test_quiet_and_statistics(f):
+    f.write("a.cfg", BAD)
+    assert b"1 file" not in expect(f.run("-q", "a.cfg"), 1).stdout
+    expect(f.run("--statistics", "a.cfg"), 1, "       1  undefined-backend")
+
+
+def test_help_and_version(f):
+    for command in ([], ["lint"], ["explain"], ["rules"]):
+        done = expect(f.run(*command, "--help"), 0, "usage: owui-lint")
+        assert max(map(len, done.stdout.decode().splitlines())) <= 82, done.stdout
+    expect(f.run("--version"), 0, "owui-lint ")
+
+
+def test_every_rule_has_a_page(f):
+    rules = json.loads(f.run("rules", "--format", "json").stdout)["rules"]
+    listed = f.run("rules").stdout.decode().splitlines()
+    assert len(rules) == len(listed)
+    done = expect(f.run("explain", *[r["name"] for r in rules]), 0).stdout.decode()
+    for r in rules:
+        assert f"{r['name']} - {r['summary']}" in done
+
+
+def test_suppressed_are_reported_on_demand(f):
+    f.write("a.cfg", BAD.replace("nowhere", "nowhere # owui-lint: ignore undefined-backend - soon"))
+    only = ("--select", "undefined-backend,unused-suppression")
+    expect(f.run(*only, "a.cfg"), 0, "(1 suppressed)")
+    expect(f.run(*only, "--report-suppressed", "a.cfg"), 0, "suppressed: soon")
+    found = f.findings(*only, "--report-suppressed", "a.cfg")
+    assert [x["suppressed"] for x in found] == [{"reason": "soon"}], found
+
+
+# Formats.
+
+def formats(f):
+    text = f.run("--help").stdout.decode()
+    return " ".join(text.split("how to print: ")[1].split("\n      --")[0].split("\n  -")[0].split()).split(", ")
+
+
+TRICKY = ("frontend web\n    bind :80\n"
+          "\tuse_backend 日本\x1b[31m\u202e if { path /x }\n".encode()
+          + b"    use_backend b\xff\xfe\n    default_backend 'a b\"<&>'\n")
+
+
+def test_tricky_bytes_in_every_format(f):
+    f.write("a.cfg", TRICKY)
+    for name in formats(f):
+        out = f.run("--format", name, "--no-host", "a.cfg").stdout
+        out.decode("utf-8")
+        assert b"\x1b" not in out and "\u202e" not in out.decode(), (name, out)
+        assert b"x1b[31m" in out, (name, out)
+
+
+def test_columns_are_code_points(f):
+    f.write("a.cfg", 'frontend web\n    bind :80\n    use_backend "日本" if { path x }\n')
+    found = f.findings("--select", "undefined-backend", "a.cfg")
+    assert [(x["line"], x["column"], x["endColumn"]) for x in found] == [(3, 17, 21)], found
+
+
+def test_caret_stands_under_the_word(f):
+    f.write("a.cfg", "frontend web\n\tbind\t:80\n\tuse_backend\t日本\n")
+    lines = f.run("--select", "undefined-backend", "a.cfg").stdout.decode().split("\n")
+    assert lines[1] == "3 |         use_backend     日本", lines
+    assert lines[2] == "  |                         ^^^^", lines
+
+
+def test_long_line_is_cut(f):
+    f.write("a.cfg", "frontend web\n    use_backend " + "x" * 5000 + "\n    use_backend " + "y " * 60 + "\n")
+    for line in f.run("--select", "undefined-backend", "a.cfg").stdout.decode().split("\n"):
+        assert len(line) < 200 or "no backend" in line, line
+
+
+def test_equal_findings_are_capped_in_text_only(f):
+    f.write("a.cfg", "frontend web\n    bind :80\n" + "    use_backend nowhere\n" * 50)
+    only = ("--select", "undefined-backend")
+    done = f.run(*only, "a.cfg").stdout
+    assert done.count(b"error: ") == 20 and b"30 more of [undefined-backend]" in done, done
+    assert b"50 errors" in done
+    assert len(f.findings(*only, "a.cfg")) == 50
+
+
+def test_json_keeps_to_its_schema(f):
+    import jsonschema
+    schema = json.loads((TOP / "docs/findings.schema.json").read_text())
+    jsonschema.Draft7Validator.check_schema(schema)
+    f.write("tricky.cfg", TRICKY)
+    cases = [str(p) for p in sorted((TOP / "tests/cases").glob("*/*.cfg"))]
+    whole = json.loads(f.run("--format", "json", "--report-suppressed", "--target", "2.6,3.2", "tricky.cfg", *cases).stdout)
+    jsonschema.validate(whole, schema)
+    assert whole["targets"] == ["2.6", "3.2"] and len(whole["findings"]) > 10
+    assert json.loads(f.run("--format", "json", "tricky.cfg").stdout)["targets"] == []
+    lines = f.run("--format", "jsonl", "tricky.cfg").stdout.splitlines()
+    for line in lines:
+        jsonschema.validate(json.loads(line), {**schema["definitions"]["finding"], "definitions": schema["definitions"]})
+
+
+def test_groups_and_severities_of_the_schema_are_the_programs(f):
+    schema = json.loads((TOP / "docs/findings.schema.json").read_text())["definitions"]["finding"]["properties"]
+    for r in json.loads(f.run("rules", "--format", "json").stdout)["rules"]:
+        assert r["group"] in schema["group"]["enum"] and r["severity"] in schema["severity"]["enum"]
+
+
+# Inputs that are meant to hurt.
+
+def quick(f, *args, status=(0, 1), seconds=20, **more):
+    start = time.monotonic()
+    done = f.run(*args, timeout=120, **more)
+    assert time.monotonic() - start < seconds, f"{args} took {time.monotonic() - start:.1f} s"
+    assert done.returncode in status, (args, done.returncode, done.stdout[-300:], done.stderr[-2000:])
+    return done
+
+
+def test_empty_file(f):
+    f.write("a.cfg", "")
+    quick(f, "a.cfg")
+
+
+def test_fifo(f):
+    os.mkfifo(f.path / "pipe")
+    start = time.monotonic()
+    expect(f.run("pipe"), 2, err="pipe: nobody writes to this FIFO")
+    assert time.monotonic() - start < 3
+    writer = threading.Thread(target=lambda: (f.path / "pipe").write_text(BAD))
+    writer.start()
+    expect(f.run("pipe"), 1, "nowhere")
+    writer.join()
+
+
+def test_devices(f):
+    expect(f.run("/dev/zero", timeout=100), 2, err="/dev/zero: it is longer than 256 MiB")
+    quick(f, "/dev/null")
+
+
+def test_unreadable_file(f):
+    f.write("a.cfg", GOOD).chmod(0)
+    if os.getuid() == 0:
+        command = ["setpriv", "--reuid=65534", "--clear-groups", PROGRAM, "a.cfg"]
+        os.chmod(f.path, 0o755)
+        done = subprocess.run(command, cwd=f.path, capture_output=True)
+        if b"setpriv" in done.stderr or b"exec" in done.stderr:
+            return
+    else:
+        done = f.run("a.cfg")
+    expect(done, 2, err="a.cfg: Permission denied")
+
+
+def test_nul_bytes(f):
+    f.write("a.cfg", b"frontend web\0x\n    bind :80\0\n\0\0\0")
+    quick(f, "a.cfg", status=(1,))
+
+
+def test_random_bytes(f):
+    import random
+    dice = random.Random(4)
+    for i in range(20):
+        f.write("a.cfg", bytes(dice.randrange(256) for _ in range(3000)))
+        quick(f, "a.cfg")
+
+
+def test_huge_line(f):
+    f.write("a.cfg", b"frontend web\n    use_backend " + b"x" * 50_000_000 + b" " + b"y " * 25_000_000 + b"\n")
+    quick(f, "a.cfg", seconds=60, status=(1,))
+
+
+def test_deep_conditionals(f):
+    f.write("a.cfg", ".if defined(X)\n" * 10000 + "frontend web\n" + ".endif\n" * 10000)
+    quick(f, "a.cfg")
+    f.write("b.cfg", ".if defined(X)\n" * 10000)
+    quick(f, "b.cfg")
+
+
+def test_no_final_newline(f):
+    f.write("a.cfg", BAD.rstrip())
+    assert "undefined-backend" in [x["rule"] for x in f.findings("a.cfg")]
+
+
+def test_utf16(f):
+    f.write("a.cfg", BAD.encode("utf-16"))
+    quick(f, "a.cfg", status=(1,))
+
+
+def main(wanted):
+    passed = failed = 0
+    for name, test in list(globals().items()):
+        if not name.startswith("test_") or (wanted and name not in wanted):
+            continue
+        with tempfile.TemporaryDirectory() as path:
+            try:
+                test(Folder(path))
+                passed += 1
+            except Exception as e:  # whatever it is, the case failed
+                failed += 1
+                print(f"FAIL: {name}: {type(e).__name__}: {e}")
+    print(f"{passed} passed, {failed} failed")
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[2:]))
