@@ -29,12 +29,17 @@ open_arm(struct blocks *b, struct level *level, const struct line *l, enum truth
 	level->branch = arm;
 }
 
+// The value of an arm's condition, which nobody reads where `level` stands in skipped lines or has
+// had its arm.
 static enum truth
-value(struct blocks *b, const struct line *l)
+value(struct blocks *b, const struct level *level, const struct line *l)
 {
 	const char *message = NULL;
-	enum truth t = predicate(b->arena, b->env, l, b->targets, &message);
+	enum truth t;
 
+	if (level->before == YES || (b->depth > 1 && branch_dead(b->levels[b->depth - 2].branch)))
+		return NO;
+	t = predicate(b->arena, b->env, l, b->targets, &message);
 	if (message)
 		fault(b, l, message);
 	return t;
@@ -53,7 +58,7 @@ begin(struct blocks *b, const struct line *l)
 	}
 	level = &b->levels[b->depth - 1];
 	*level = (struct level){ .before = NO };
-	open_arm(b, level, l, value(b, l));
+	open_arm(b, level, l, value(b, level, l));
 }
 
 static void
@@ -71,7 +76,7 @@ next_arm(struct blocks *b, const struct line *l, bool last)
 	if (level->closed)
 		fault(b, l, "it follows the '.else' of its block");
 	level->closed |= last;
-	open_arm(b, level, l, last ? YES : value(b, l));
+	open_arm(b, level, l, last ? YES : value(b, level, l));
 }
 
 void
@@ -79,6 +84,8 @@ blocks_line(struct blocks *b, struct line *l)
 {
 	struct text word = line_word(l, 0);
 
+	if ((text_is(word, ".else") || text_is(word, ".endif")) && line_nargs(l) > 1)
+		fault(b, l, "nothing may follow it");
 	if (text_is(word, ".if")) {
 		begin(b, l);
 	} else if (text_is(word, ".elif")) {
@@ -115,4 +122,13 @@ branch_dead(const struct branch *b)
 		if (b->taken == NO)
 			return true;
 	return false;
+}
+
+bool
+branch_certain(const struct branch *b)
+{
+	for (; b; b = b->parent)
+		if (b->taken != YES)
+			return false;
+	return true;
 }

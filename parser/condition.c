@@ -137,11 +137,7 @@ parse_flags(struct test *t, size_t i, size_t end)
 			return i + 1;
 		n = parse_flag(t, i, end);
 		if (!n) {
-			long long number;
-
-			// A negative number is a pattern.
-			if (!text_number(word, &number))
-				set_fault(t, i, "no such flag exists");
+			set_fault(t, i, "no such flag exists");
 			break;
 		}
 		i += n;
@@ -171,6 +167,9 @@ test_parse(struct arena *a, const struct line *l, size_t first, size_t end)
 		t->sample.fetch.name = text_of(acl_names[place].fetch);
 		t->match = t->name_match = acl_names[place].match;
 	}
+	// With a converter, "path_beg,lower" compares as its last type does (seen in all).
+	if (t->sample.nconverters)
+		t->match = MATCH_NONE;
 	t->first = parse_flags(t, first + 1, end);
 	t->npatterns = end - t->first;
 	return t;
@@ -192,7 +191,8 @@ struct growing {
 	struct arena *arena;
 	struct condition *c;
 	size_t cap_any, cap_terms;
-	bool fresh; // the next term begins a conjunction
+	bool fresh;   // the next term begins a conjunction
+	bool negated; // by the "!" that stand before it
 };
 
 static void
@@ -224,45 +224,43 @@ add_term(struct growing *g, struct term term)
 	all->terms[all->nterms++] = term;
 }
 
-// term = "!"* (name | "{" test "}")
+// item = "!"* ("or" | "||" | name | "{" test "}")?
 //
-// How many words it takes; 0 if it is broken.  "!" may be a word of its own.
+// How many words it takes; 0 if it is broken.  A "!" may stand alone: it negates what follows, up
+// to an "or".
 static size_t
-parse_term(struct growing *g, size_t i, size_t end)
+parse_item(struct growing *g, size_t i, size_t end)
 {
 	const struct line *l = g->c->line;
 	struct term term = { .word = i };
-	size_t at = i, close;
+	struct text word = line_word(l, i);
+	size_t close;
 
-	for (;;) {
-		struct text word = line_word(l, at);
-
-		while (word.len && word.ptr[0] == '!') {
-			term.negated = !term.negated;
-			word = text_after(word, 1);
-		}
-		if (word.len) {
-			term.name = word;
-			break;
-		}
-		if (++at >= end) {
-			g->c->fault = "the '!' is followed by nothing";
-			g->c->fault_word = i;
-			return 0;
-		}
+	while (word.len && word.ptr[0] == '!') {
+		g->negated = !g->negated;
+		word = text_after(word, 1);
 	}
-	if (!text_is(term.name, "{")) {
+	if (!word.len)
+		return 1;
+	if (text_iis(word, "or") || text_is(word, "||")) {
+		g->fresh = true;
+		g->negated = false;
+		return 1;
+	}
+	term.negated = g->negated;
+	g->negated = false;
+	if (!text_is(word, "{")) {
+		term.name = word;
 		add_term(g, term);
-		return at - i + 1;
+		return 1;
 	}
-	close = closing_brace(l, at, end);
+	close = closing_brace(l, i, end);
 	if (close == end) {
 		g->c->fault = "the '}' of the test is missing";
-		g->c->fault_word = at;
+		g->c->fault_word = i;
 		return 0;
 	}
-	term.name = (struct text){ "", 0 };
-	term.test = test_parse(g->arena, l, at + 1, close);
+	term.test = test_parse(g->arena, l, i + 1, close);
 	add_term(g, term);
 	return close - i + 1;
 }
@@ -281,16 +279,8 @@ condition_parse(struct arena *a, const struct line *l, size_t first)
 	c->line = l;
 	c->word = first;
 	c->unless = text_is(word, "unless");
-	while (i < end && !c->fault) {
-		struct text next = line_word(l, i);
-
-		if (text_is(next, "or") || text_is(next, "||")) {
-			g.fresh = true;
-			i++;
-		} else {
-			i += parse_term(&g, i, end);
-		}
-	}
+	while (i < end && !c->fault)
+		i += parse_item(&g, i, end);
 	return c;
 }
 

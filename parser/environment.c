@@ -22,28 +22,29 @@ define(struct environment *env, struct text name, struct text value)
 	env->vars = d;
 }
 
-// A value that contains an unknown variable leaves the name undefined.
+// What setenv gives its name.  One that contains an unknown variable, or that may not be given,
+// leaves the name undefined.
 static struct text
-value_of(const struct line *l)
+value_of(const struct line *l, bool certain)
 {
 	struct text value = line_word(l, 2);
 
-	if (line_word_flags(l, 2) & WORD_UNKNOWN)
+	if (!certain || line_word_flags(l, 2) & WORD_UNKNOWN)
 		return (struct text){ 0 };
 	return value.len ? value : TEXT("");
 }
 
 void
-environment_line(struct environment *env, const struct line *l)
+environment_line(struct environment *env, const struct line *l, bool certain)
 {
 	switch (l->keyword) {
 	case KW_SETENV:
-		define(env, line_word(l, 1), value_of(l));
+		define(env, line_word(l, 1), value_of(l, certain));
 		break;
 	case KW_PRESETENV:
 		// The process may have it already, unknown to us: then its value wins.
 		if (!environment_get(env, line_word(l, 1)))
-			define(env, line_word(l, 1), value_of(l));
+			define(env, line_word(l, 1), value_of(l, certain));
 		break;
 	case KW_UNSETENV:
 		for (size_t i = 1; i < l->nwords; i++)

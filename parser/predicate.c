@@ -2,7 +2,7 @@
 
 #include "parser/reader.h"
 
-enum { MAX_DEPTH = 16, MAX_ARGS = 2 };
+enum { MAX_DEPTH = 341, MAX_ARGS = 2 };
 
 struct predicate_state {
 	const struct environment *env;
@@ -154,21 +154,21 @@ static size_t
 arguments(struct predicate_state *p, struct text *args)
 {
 	size_t n = 0, end = text_find_char(p->rest, ')');
-	struct text inside = text_before(p->rest, end);
+	struct text inside = text_after(text_before(p->rest, end), 1);
 
-	if (!accept(p, "(") || end > p->rest.len + 1)
+	if (!text_starts(p->rest, "(") || end > p->rest.len)
 		return 0;
-	inside = text_after(inside, 1);
-	p->rest = text_after(p->rest, end);
-	while (n < MAX_ARGS) {
-		args[n] = text_cut(&inside, ',');
-		while (args[n].len && args[n].ptr[0] == ' ')
-			args[n] = text_after(args[n], 1);
-		n++;
-		if (!inside.len)
+	p->rest = text_after(p->rest, end + 1);
+	// Blanks belong to the argument, and there is one after every comma.
+	for (;;) {
+		bool more = text_find_char(inside, ',') <= inside.len;
+
+		if (n == MAX_ARGS)
+			return MAX_ARGS + 1;
+		args[n++] = text_cut(&inside, ',');
+		if (!more)
 			return n;
 	}
-	return MAX_ARGS + 1;
 }
 
 static enum truth

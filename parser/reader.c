@@ -3,7 +3,7 @@
 #include <string.h>
 
 // What a byte means outside of quotes.  isspace()'s blanks split words, and a carriage return ends
-// the line wherever it stands (seen in 2.6 and 3.2).
+// the line, unless it follows a blank and so is one more of them (seen in 2.6 and 3.2).
 enum byte { PLAIN, BLANK, END, RARE };
 
 static const uint8_t bytes[256] = {
@@ -194,6 +194,13 @@ read_brace(struct building *b, uint32_t at, bool *words, struct text *fallback)
 	return at;
 }
 
+// What HAProxy itself calls the place of the line.
+static bool
+pseudo_variable(struct text name)
+{
+	return text_is(name, ".FILE") || text_is(name, ".LINE") || text_is(name, ".SECTION");
+}
+
 // variable = "$" name | "${" name brace
 //
 // One that nothing defines is empty, and the word's text unknown.
@@ -212,7 +219,7 @@ read_variable(struct building *b)
 	while (at < b->end && (letter(in[at]) || (at > start && in[at] >= '0' && in[at] <= '9')))
 		at++;
 	name = (struct text){ in + start, at - start };
-	if (!name.len)
+	if (!name.len || (name.ptr[0] == '.' && !pseudo_variable(name)))
 		b->flags |= WORD_BAD_ENV;
 	if (brace)
 		at = read_brace(b, at, &words, &fallback);
@@ -318,7 +325,7 @@ read_words(struct building *b)
 	while (!(b->line_flags & LINE_TOO_MANY_WORDS)) {
 		uint32_t pos = r->pos;
 
-		while (bytes[in[pos]] == BLANK)
+		while (bytes[in[pos]] == BLANK || (in[pos] == '\r' && (pos > r->pos || !b->nwords)))
 			pos++;
 		r->pos = pos;
 		if (bytes[in[pos]] == END || pos == r->file->src->len)

@@ -16,8 +16,9 @@ struct environment {
 // NULL if nothing defines it.
 const struct definition *environment_get(const struct environment *env, struct text name);
 
-// What setenv, presetenv, unsetenv and resetenv of the global section do to the variables.
-void environment_line(struct environment *env, const struct line *l);
+// What setenv, presetenv, unsetenv and resetenv of the global section do to the variables; they are
+// unknown after a line that is not `certain` to be read.
+void environment_line(struct environment *env, const struct line *l, bool certain);
 
 // The value of a predicate of .if or .elif: the words from 1 on.  UNKNOWN where it depends on the
 // machine; *fault is set to a clause if it is none.
@@ -59,5 +60,6 @@ const struct branch *blocks_branch(const struct blocks *b);
 // Reports blocks that the file leaves open.
 void blocks_end(struct blocks *b);
 
-// Whether a line of that arm is certainly skipped.
+// Whether a line of that arm is certainly skipped; whether it certainly is not.
 bool branch_dead(const struct branch *b);
+bool branch_certain(const struct branch *b);

@@ -10,11 +10,14 @@ name_byte(char c)
 	       (c && strchr("._-+:", c));
 }
 
+// What a backslash changes the meaning of within arguments.
+static const char escaped[] = " \\'\"tnr";
+
 // Text without the quotes and escapes that the arguments' own parser takes away (manual, 2.2).
 static struct text
 unquote(struct arena *a, struct text raw)
 {
-	static const char named[] = " \\'\"tnr", values[] = " \\'\"\t\n\r";
+	static const char values[] = " \\'\"\t\n\r";
 	char *out, quote = 0;
 	size_t n = 0;
 
@@ -25,12 +28,12 @@ unquote(struct arena *a, struct text raw)
 	for (size_t i = 0; i < raw.len; i++) {
 		char c = raw.ptr[i];
 		const char *at =
-			i + 1 < raw.len && raw.ptr[i + 1] ? strchr(named, raw.ptr[i + 1]) : NULL;
+			i + 1 < raw.len && raw.ptr[i + 1] ? strchr(escaped, raw.ptr[i + 1]) : NULL;
 
 		if (quote ? c == quote : c == '"' || c == '\'') {
 			quote = quote ? 0 : c;
 		} else if (c == '\\' && quote != '\'' && at) {
-			out[n++] = values[at - named];
+			out[n++] = values[at - escaped];
 			i++;
 		} else {
 			out[n++] = c;
@@ -49,7 +52,9 @@ argument_end(struct text text, size_t from)
 	for (size_t i = from; i < text.len; i++) {
 		char c = text.ptr[i];
 
-		if (c == '\\' && quote != '\'')
+		// A backslash before "," or ")" is itself: it hides neither.
+		if (c == '\\' && quote != '\'' && i + 1 < text.len && text.ptr[i + 1] &&
+			strchr(escaped, text.ptr[i + 1]))
 			i++;
 		else if (quote ? c == quote : c == '"' || c == '\'')
 			quote = quote ? 0 : c;
@@ -137,8 +142,9 @@ sample_parse(struct arena *a, struct text text, char stop, struct sample *out, s
 	while (rest->len && rest->ptr[0] == ',') {
 		while (rest->len && rest->ptr[0] == ',')
 			*rest = text_after(*rest, 1);
-		// A comma too many at the end is accepted (seen in 2.6 and 3.2).
-		if (!rest->len || (stop && rest->ptr[0] == stop))
+		// A comma too many at the end of a word is accepted, before "]" it is not (seen in
+		// all).
+		if (!rest->len)
 			break;
 		if (!parse_call(a, rest, &c, fault))
 			return false;

@@ -101,14 +101,14 @@ parse_file(struct growing *g, const struct source *src, struct environment *env,
 		l->section = g->current ? g->current : &scratch;
 		word = line_word(l, 0);
 		l->keyword = (uint16_t)keyword_find(word);
-		if (word.len && word.ptr[0] == '.') {
+		if (word.len && word.ptr[0] == '.' && !(l->flags & (LINE_NO | LINE_DEFAULT))) {
 			l->flags |= LINE_DIRECTIVE;
 			blocks_line(&blocks, l);
 		}
 		set_branch(g->arena, f, l, blocks_branch(&blocks));
 		place(g, f, l);
 		if (l->section->type == SECTION_GLOBAL && !(l->flags & LINE_DEAD))
-			environment_line(env, l);
+			environment_line(env, l, branch_certain(blocks_branch(&blocks)));
 	}
 	blocks_end(&blocks);
 	return f;

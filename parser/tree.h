@@ -43,7 +43,7 @@ struct rare {
 enum word_flag {
 	WORD_QUOTED = 1 << 0,     // some of it stands in quotes
 	WORD_OPEN_QUOTE = 1 << 1, // a quote is never closed
-	WORD_BAD_ESCAPE = 1 << 2, // \x without two hexadecimal digits, or a \ that ends the line
+	WORD_BAD_ESCAPE = 1 << 2, // \x without two hexadecimal digits
 	WORD_NUL = 1 << 3,        // contains a NUL byte
 	WORD_UNKNOWN = 1 << 4,    // its text depends on an environment variable nobody defines
 	WORD_BAD_ENV = 1 << 5,    // "${" that is never closed, or a name that cannot be one
