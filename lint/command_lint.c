@@ -30,37 +30,20 @@ add_findings(struct arena *a, struct findings *f, struct diag **diags, size_t n)
 	}
 }
 
-static const struct source *
-read_path(struct arena *a, const struct arguments *args, const char *path)
-{
-	const char *why = NULL, *name = option_value(args, OPT_STDIN_FILENAME);
-	struct source *src = source_read(a, path, &why);
-
-	if (!src)
-		refuse("%s: %s", path, why);
-	else if (name && strcmp(path, "-") == 0)
-		src->path = name;
-	return src;
-}
-
 // A configuration that is not there whole is not judged.
 static void
 lint_input(struct arena *a, const struct arguments *args, const struct setup *s,
 	const struct input *in, struct findings *f)
 {
-	const struct source **sources = arena_array(a, const struct source *, in->npaths);
 	struct diag **diags;
+	struct unit unit;
 	size_t n;
 
-	for (size_t i = 0; i < in->npaths; i++) {
-		sources[i] = read_path(a, args, in->paths[i]);
-		if (!sources[i]) {
-			f->unread = true;
-			return;
-		}
+	if (!unit_read(a, args, in, &unit)) {
+		f->unread = true;
+		return;
 	}
-	diags = lint(a, &(struct unit){ sources, in->npaths }, &s->settings,
-		policy_rules(a, &s->policy), &n);
+	diags = lint(a, &unit, &s->settings, policy_rules(a, &s->policy), &n);
 	add_findings(a, f, diags, n);
 	f->nfiles += in->npaths;
 }

@@ -120,9 +120,7 @@ struct diag **
 lint(struct arena *a, const struct unit *unit, const struct settings *settings,
 	const struct rule *const rules[], size_t *n)
 {
-	struct config *c =
-		parse(a, unit->sources, unit->nsources, settings->defines, settings->targets);
-	const struct model *m = model_new(a, settings, c);
+	const struct model *m = unit_model(a, unit, settings);
 	struct sink out = { .arena = a };
 	struct diag **all;
 
@@ -132,14 +130,14 @@ lint(struct arena *a, const struct unit *unit, const struct settings *settings,
 	if (m->suppressions) {
 		probe(m, rules, &out);
 		all = sorted(a, unit, out.diags, n);
-		find_sections(c, all, *n);
+		find_sections(m->config, all, *n);
 		suppress(m, out.diags);
 	}
 	for (size_t i = 0; rules[i]; i++)
 		if (rules[i]->last)
 			run(m, rules[i], &out);
 	all = sorted(a, unit, out.diags, n);
-	find_sections(c, all, *n);
+	find_sections(m->config, all, *n);
 	if (m->suppressions)
 		*n = drop_probed(rules, all, *n);
 	return all;

@@ -8,6 +8,9 @@
 #define ON(command) (1u << COMMAND_##command)
 #define ON_ALL      (~0u)
 
+// Commands that read a configuration.
+#define ON_CONFIGURATION (ON(LINT) | ON(LISTENERS))
+
 enum option_id {
 #define OPTION(id, letter, name, argument, commands, help) OPT_##id,
 #include "lint/options.def"

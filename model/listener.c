@@ -151,8 +151,8 @@ parse_ip(struct text t, unsigned family, struct listener *out)
 	}
 }
 
-static void
-parse_address(struct text t, struct listener *out)
+void
+listener_parse(struct text t, struct listener *out)
 {
 	out->address = t;
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
@@ -188,7 +188,7 @@ add_line(struct arena *a, const struct model *m, const struct line *l, struct li
 		struct listener *new = arena_new(a, struct listener);
 
 		*new = common;
-		parse_address(text_cut(&rest, ','), new);
+		listener_parse(text_cut(&rest, ','), new);
 		*end = new;
 		end = &new->next;
 	}
@@ -267,7 +267,7 @@ listener_at(const struct model *m, struct text address)
 {
 	struct listener to = { 0 };
 
-	parse_address(address, &to);
+	listener_parse(address, &to);
 	if (to.kind == LISTEN_NAME && to.loopback && address_parse(TEXT("127.0.0.1"), &to.ip))
 		to.kind = LISTEN_IP;
 	if (to.kind == LISTEN_IP)

@@ -28,6 +28,9 @@ struct listener {
 	bool unknown; // its text depends on an undefined environment variable
 };
 
+// What one address, without commas, says: the fields from `address` to `quic` of a zeroed *out.
+void listener_parse(struct text t, struct listener *out);
+
 // The value of the option `name` of a bind line ("crt", "alpn"); from word 2, or after the word
 // *at, where it is left.  False if there is none (more).
 bool bind_option(const struct line *l, const char *name, size_t *at);
