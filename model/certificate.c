@@ -1,0 +1,345 @@
+#include "model/certificate.h"
+
+#include <string.h>
+#include <time.h>
+
+#include <openssl/bio.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+enum { MAX_PEM = 4 * 1024 * 1024, MAX_NAMES = 1000, MAX_CHAIN = 100 };
+
+// A file being read.
+struct loader {
+	struct arena *arena;
+	struct certificate *cert;
+	X509 *leaf;
+	EVP_PKEY *key;
+	bool asked; // libcrypto asked for a password
+};
+
+// HAProxy would ask on the terminal; we say no and remember it.
+static int
+no_password(char *buf, int size, int writing, void *asked)
+{
+	(void)buf;
+	(void)size;
+	(void)writing;
+	*(bool *)asked = true;
+	return -1;
+}
+
+static struct text
+text_of_bio(struct arena *a, BIO *bio)
+{
+	char *bytes;
+	long n = BIO_get_mem_data(bio, &bytes);
+
+	return text_of(arena_strndup(a, bytes, n > 0 ? (size_t)n : 0));
+}
+
+static struct text
+name_text(struct arena *a, const X509_NAME *name)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+	struct text t;
+
+	X509_NAME_print_ex(bio, name, 0, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB);
+	t = text_of_bio(a, bio);
+	BIO_free(bio);
+	return t;
+}
+
+static struct text
+string_text(struct arena *a, const ASN1_STRING *s)
+{
+	const char *bytes = (const char *)ASN1_STRING_get0_data(s);
+
+	return text_of(arena_strndup(a, bytes, (size_t)ASN1_STRING_length(s)));
+}
+
+static struct text
+common_name(struct arena *a, const X509 *x)
+{
+	const X509_NAME *subject = X509_get_subject_name(x);
+	int i = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+
+	if (i < 0)
+		return (struct text){ "", 0 };
+	return string_text(a, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, i)));
+}
+
+static struct text
+address_text(struct arena *a, const ASN1_OCTET_STRING *ip)
+{
+	const unsigned char *b = ASN1_STRING_get0_data(ip);
+
+	if (ASN1_STRING_length(ip) == 4)
+		return text_printf(a, "%u.%u.%u.%u", b[0], b[1], b[2], b[3]);
+	return TEXT("an IPv6 address");
+}
+
+static void
+set_names(struct arena *a, struct certificate *c, const X509 *x)
+{
+	GENERAL_NAMES *names = X509_get_ext_d2i(x, NID_subject_alt_name, NULL, NULL);
+	int n = names ? sk_GENERAL_NAME_num(names) : 0;
+	struct text *all = arena_array(a, struct text, (size_t)(n < MAX_NAMES ? n : MAX_NAMES) + 1);
+
+	for (int i = 0; i < n && i < MAX_NAMES; i++) {
+		const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
+
+		if (name->type == GEN_DNS)
+			all[c->nnames++] = string_text(a, name->d.dNSName);
+		else if (name->type == GEN_IPADD)
+			all[c->nnames++] = address_text(a, name->d.iPAddress);
+	}
+	c->names = all;
+	GENERAL_NAMES_free(names);
+}
+
+static int64_t
+time_of(const ASN1_TIME *t)
+{
+	struct tm tm = { 0 };
+
+	return ASN1_TIME_to_tm(t, &tm) ? (int64_t)timegm(&tm) : 0;
+}
+
+static void
+set_fingerprint(struct arena *a, struct certificate *c, const X509 *x)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned n = 0;
+
+	if (X509_digest(x, EVP_sha256(), digest, &n))
+		c->fingerprint = (struct text){ arena_strndup(a, (const char *)digest, n), n };
+}
+
+static void
+set_key_facts(struct certificate *c, X509 *x)
+{
+	EVP_PKEY *key = X509_get0_pubkey(x);
+
+	if (!key)
+		return;
+	c->key_type = EVP_PKEY_get_id(key) == EVP_PKEY_EC ? "EC" : EVP_PKEY_get0_type_name(key);
+	c->key_bits = EVP_PKEY_get_bits(key);
+	if (!c->key_type)
+		c->key_type = "unknown";
+}
+
+static void
+set_facts(struct arena *a, struct certificate *c, X509 *x)
+{
+	c->common_name = common_name(a, x);
+	c->issuer = name_text(a, X509_get_issuer_name(x));
+	c->not_before = time_of(X509_get0_notBefore(x));
+	c->not_after = time_of(X509_get0_notAfter(x));
+	c->self_signed = X509_check_issued(x, x) == X509_V_OK;
+	set_names(a, c, x);
+	set_fingerprint(a, c, x);
+	set_key_facts(c, x);
+}
+
+// What follows the first certificate.  False if it is broken.
+static bool
+read_chain(struct loader *l, BIO *in)
+{
+	X509 *before = l->leaf, *x;
+	unsigned long e;
+
+	while (l->cert->nchain < MAX_CHAIN && (x = PEM_read_bio_X509(in, NULL, NULL, NULL))) {
+		l->cert->nchain++;
+		if (!l->cert->out_of_order && X509_check_issued(x, before) != X509_V_OK)
+			l->cert->out_of_order = l->cert->nchain;
+		if (before != l->leaf)
+			X509_free(before);
+		before = x;
+	}
+	if (before != l->leaf)
+		X509_free(before);
+	e = ERR_get_error();
+	return !e || (ERR_GET_LIB(e) == ERR_LIB_PEM && ERR_GET_REASON(e) == PEM_R_NO_START_LINE);
+}
+
+static enum certificate_form
+form_of(struct text bytes)
+{
+	static const struct {
+		const char *mark;
+		enum certificate_form form;
+	} marks[] = {
+		{ "PRIVATE KEY-----", FORM_KEY },
+		{ "CERTIFICATE REQUEST-----", FORM_REQUEST },
+		{ "DH PARAMETERS-----", FORM_DH },
+	};
+
+	if (!bytes.len)
+		return FORM_EMPTY;
+	if (bytes.ptr[0] == '\x30' && bytes.len > 1 && bytes.ptr[1] & '\x80')
+		return FORM_DER;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (text_has(bytes, marks[i].mark))
+			return marks[i].form;
+	return FORM_OTHER;
+}
+
+// Key first, then the first certificate, then the others: as HAProxy does, each from the file's
+// start.
+static void
+read_pem(struct loader *l, struct text bytes)
+{
+	BIO *in = BIO_new_mem_buf(bytes.ptr, (int)bytes.len);
+
+	l->key = PEM_read_bio_PrivateKey(in, NULL, no_password, &l->asked);
+	BIO_reset(in);
+	ERR_clear_error();
+	l->leaf = PEM_read_bio_X509_AUX(in, NULL, no_password, &l->asked);
+	if (!l->leaf) {
+		l->cert->fault = CERTIFICATE_UNREADABLE;
+		l->cert->form = form_of(bytes);
+	} else {
+		set_facts(l->arena, l->cert, l->leaf);
+		if (!read_chain(l, in))
+			l->cert->fault = CERTIFICATE_BAD_CHAIN;
+	}
+	ERR_clear_error();
+	BIO_free(in);
+}
+
+static void
+read_key(struct loader *l, struct text bytes)
+{
+	BIO *in = BIO_new_mem_buf(bytes.ptr, (int)bytes.len);
+
+	l->key = PEM_read_bio_PrivateKey(in, NULL, no_password, &l->asked);
+	ERR_clear_error();
+	BIO_free(in);
+}
+
+// Reads the file and forgets its bytes.  False if we cannot say what it holds.
+static bool
+with_file(const struct host *h, struct loader *l, struct text path,
+	void (*read)(struct loader *, struct text))
+{
+	struct text bytes;
+
+	if (!host_read(h, l->arena, path, MAX_PEM, &bytes))
+		return false;
+	read(l, bytes);
+	OPENSSL_cleanse((char *)bytes.ptr, bytes.len);
+	return true;
+}
+
+static const enum certificate_fault kinds[] = {
+	[HOST_UNKNOWN] = CERTIFICATE_UNSEEN,
+	[HOST_ABSENT] = CERTIFICATE_ABSENT,
+	[HOST_FILE] = CERTIFICATE_GOOD,
+	[HOST_DIRECTORY] = CERTIFICATE_NO_FILE,
+	[HOST_SOCKET] = CERTIFICATE_NO_FILE,
+	[HOST_OTHER] = CERTIFICATE_UNSEEN, // a device may give anything
+	[HOST_LINK] = CERTIFICATE_ABSENT,
+};
+
+static void
+load_first(const struct host *h, struct loader *l, struct text path)
+{
+	struct certificate *c = l->cert;
+
+	// The machine's own settings of libcrypto are none of ours, and may name modules to load.
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+	c->path = c->key_path = path;
+	c->file = c->key_file = host_look(h, l->arena, path);
+	c->fault = kinds[c->file.kind];
+	if (c->fault == CERTIFICATE_GOOD && !with_file(h, l, path, read_pem))
+		c->fault = CERTIFICATE_UNSEEN;
+}
+
+// The key's own file, if the first one held none.
+static void
+load_key(const struct host *h, struct loader *l, struct text path)
+{
+	struct certificate *c = l->cert;
+
+	c->key_path = path;
+	c->key_file = host_look(h, l->arena, path);
+	c->fault = kinds[c->key_file.kind];
+	if (c->fault == CERTIFICATE_GOOD && !with_file(h, l, path, read_key))
+		c->fault = CERTIFICATE_UNSEEN;
+	if (c->fault == CERTIFICATE_ABSENT)
+		c->fault = CERTIFICATE_NO_KEY;
+	else if (c->fault != CERTIFICATE_UNSEEN && !l->key)
+		c->fault = CERTIFICATE_BAD_KEY;
+}
+
+static const struct certificate *
+finish(struct loader *l)
+{
+	struct certificate *c = l->cert;
+
+	if (l->asked && !l->key && c->fault >= CERTIFICATE_NO_KEY)
+		c->fault = CERTIFICATE_ENCRYPTED;
+	if (c->fault == CERTIFICATE_GOOD && l->key && X509_check_private_key(l->leaf, l->key) != 1)
+		c->fault = CERTIFICATE_MISMATCH;
+	ERR_clear_error();
+	X509_free(l->leaf);
+	EVP_PKEY_free(l->key);
+	return c;
+}
+
+const struct certificate *
+certificate_load(const struct host *h, struct arena *a, struct text path,
+	const struct certificate_extras *extras)
+{
+	struct loader l = { .arena = a, .cert = arena_new(a, struct certificate) };
+	struct text stem = path;
+
+	load_first(h, &l, path);
+	if (l.cert->fault == CERTIFICATE_GOOD && !l.key) {
+		l.cert->fault = CERTIFICATE_NO_KEY;
+		if (extras->del_ext && text_ends(path, ".crt"))
+			stem.len -= strlen(".crt");
+		if (extras->key)
+			load_key(h, &l, text_printf(a, "%.*s.key", TEXT_ARG(stem)));
+	}
+	return finish(&l);
+}
+
+const struct certificate *
+certificate_load_pair(const struct host *h, struct arena *a, struct text path, struct text key_path)
+{
+	struct loader l = { .arena = a, .cert = arena_new(a, struct certificate) };
+
+	load_first(h, &l, path);
+	if (l.cert->fault == CERTIFICATE_GOOD && key_path.len) {
+		EVP_PKEY_free(l.key);
+		l.key = NULL;
+		load_key(h, &l, key_path);
+	}
+	return finish(&l);
+}
+
+static bool
+name_covers(struct text name, struct text host)
+{
+	if (text_ieq(name, host))
+		return true;
+	if (!text_starts(name, "*."))
+		return false;
+	text_cut(&host, '.');
+	return host.len && text_ieq(text_after(name, 2), host);
+}
+
+bool
+certificate_covers(const struct certificate *c, struct text host)
+{
+	for (size_t i = 0; i < c->nnames; i++)
+		if (name_covers(c->names[i], host))
+			return true;
+	return false;
+}

@@ -1,0 +1,71 @@
+// certificate: PEM files as HAProxy loads them.  This is the only file that knows of libcrypto, and
+// no byte of a key leaves it.
+#pragma once
+
+#include "model/host.h"
+
+// Why HAProxy refuses a file, in the order in which it looks.
+enum certificate_fault {
+	CERTIFICATE_GOOD,
+	CERTIFICATE_UNSEEN, // nothing is known: there is no host, or we may not look
+	CERTIFICATE_ABSENT,
+	CERTIFICATE_NO_FILE,    // a directory where it takes no directory
+	CERTIFICATE_UNREADABLE, // holds no certificate in PEM form
+	CERTIFICATE_BAD_CHAIN,  // something after the first certificate is broken
+	CERTIFICATE_NO_KEY,
+	CERTIFICATE_ENCRYPTED, // the key asks for a password
+	CERTIFICATE_BAD_KEY,   // a file of its own that should hold the key does not
+	CERTIFICATE_MISMATCH,  // the key is of another certificate
+};
+
+// What else a file of certificates looks like.
+enum certificate_form {
+	FORM_OTHER,
+	FORM_EMPTY,
+	FORM_DER,     // binary: DER or PKCS#12
+	FORM_KEY,     // only a key
+	FORM_REQUEST, // a signing request
+	FORM_DH,      // Diffie-Hellman parameters
+};
+
+struct certificate {
+	enum certificate_fault fault;
+	struct text path; // as asked
+	struct host_info file;
+	enum certificate_form form; // of CERTIFICATE_UNREADABLE
+	struct text key_path;       // where the key is, or was expected
+	struct host_info key_file;
+
+	// Of the first certificate; not set before CERTIFICATE_BAD_CHAIN.
+	struct text common_name;
+	const struct text *names; // DNS names and addresses of subjectAltName
+	size_t nnames;
+	struct text issuer;      // one line
+	struct text fingerprint; // SHA-256, 32 bytes
+	int64_t not_before, not_after;
+	bool self_signed;
+	const char *key_type; // "RSA", "EC"
+	int key_bits;
+	size_t nchain;       // certificates after the first
+	size_t out_of_order; // the first, from 1, that did not issue the one before it; 0 if none
+	bool root_issued;    // its issuer is a root that the host trusts
+};
+
+// How HAProxy looks for a key that is not in the file; ssl-load-extra-files and -del-ext.
+struct certificate_extras {
+	bool key;     // look for FILE.key
+	bool bundle;  // FILE.rsa, FILE.ecdsa and FILE.dsa stand for an absent FILE
+	bool del_ext; // ".crt" is cut off before ".key" is added
+};
+
+// The file at path with its key.
+const struct certificate *certificate_load(const struct host *h, struct arena *a, struct text path,
+	const struct certificate_extras *extras);
+
+// The file at path with the key at key_path (crt-store's "crt" and "key"); an empty key_path means
+// none is needed.
+const struct certificate *certificate_load_pair(
+	const struct host *h, struct arena *a, struct text path, struct text key_path);
+
+// Whether browsers take it for that host: a name of its own, or a wildcard for one label.
+bool certificate_covers(const struct certificate *c, struct text host);
