@@ -140,7 +140,8 @@ set_facts(struct arena *a, struct certificate *c, X509 *x)
 	c->issuer = name_text(a, X509_get_issuer_name(x));
 	c->not_before = time_of(X509_get0_notBefore(x));
 	c->not_after = time_of(X509_get0_notAfter(x));
-	c->self_signed = X509_check_issued(x, x) == X509_V_OK;
+	c->self_signed = X509_NAME_cmp(X509_get_subject_name(x), X509_get_issuer_name(x)) == 0 &&
+	                 X509_verify(x, X509_get0_pubkey(x)) == 1;
 	set_names(a, c, x);
 	set_fingerprint(a, c, x);
 	set_key_facts(c, x);
@@ -174,6 +175,7 @@ form_of(struct text bytes)
 		const char *mark;
 		enum certificate_form form;
 	} marks[] = {
+		{ "BEGIN CERTIFICATE-----", FORM_BROKEN },
 		{ "PRIVATE KEY-----", FORM_KEY },
 		{ "CERTIFICATE REQUEST-----", FORM_REQUEST },
 		{ "DH PARAMETERS-----", FORM_DH },

@@ -21,6 +21,7 @@ enum certificate_fault {
 // What else a file of certificates looks like.
 enum certificate_form {
 	FORM_OTHER,
+	FORM_BROKEN, // begins a certificate in PEM form
 	FORM_EMPTY,
 	FORM_DER,     // binary: DER or PKCS#12
 	FORM_KEY,     // only a key

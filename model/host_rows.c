@@ -70,7 +70,7 @@ read_row(const struct host *h, struct arena *a, const char *path, size_t limit, 
 
 	if (content.len > limit)
 		return false;
-	*out = text_of(arena_strndup(a, content.ptr, content.len));
+	*out = text_of(arena_strndup(a, content.len ? content.ptr : "", content.len));
 	return true;
 }
 

@@ -1,6 +1,7 @@
 #include "model/model.h"
 
 #include "model/listener.h"
+#include "model/tls.h"
 
 // What the kinds of proxy can do.
 static const struct {
@@ -180,6 +181,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	find_proxies(m);
 	find_acls(m);
 	m->listeners = listeners_find(a, m);
+	m->tls_files = tls_find(a, m);
 	m->suppressions = suppressions_find(a, c);
 	return m;
 }

@@ -49,6 +49,7 @@ struct model {
 	const struct table *proxies_by_name[SIDE_BACKEND + 1]; // by side; [0] has the defaults
 	bool has_frontend;                                     // some proxy listens
 	struct listener *listeners;                            // model/listener.h
+	struct tls_file *tls_files;       // model/tls.h; NULL without a host
 	struct flow_cache *flow;          // model/flow.h: what it worked out before
 	struct suppression *suppressions; // comments that silence rules, in order
 };

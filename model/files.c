@@ -1,0 +1,50 @@
+#include "model/files.h"
+
+struct text
+path_below(struct arena *a, struct text base, struct text path)
+{
+	if (!base.len || !path.len || path.ptr[0] == '/')
+		return path;
+	if (base.ptr[base.len - 1] == '/')
+		base.len--;
+	return text_printf(a, "%.*s/%.*s", TEXT_ARG(base), TEXT_ARG(path));
+}
+
+// It holds for the lines after it.
+static const struct line *
+default_path(const struct model *m, const struct line *l)
+{
+	const struct line *found = NULL;
+
+	for (const struct line *d = m->lines[KW_DEFAULT_PATH]; d; d = d->next_same)
+		if (d->section->file != l->section->file || d->off < l->off)
+			found = d;
+	return found;
+}
+
+// Where the configuration's own file is on the host.
+static struct text
+config_directory(const struct model *m, const struct line *l)
+{
+	struct text dir = host_inside(m->settings->host, m->arena, l->section->file->src->path);
+
+	while (dir.len > 1 && dir.ptr[dir.len - 1] != '/')
+		dir.len--;
+	return dir;
+}
+
+struct text
+line_file(const struct model *m, const struct line *l, struct text path)
+{
+	const struct line *d = default_path(m, l);
+	struct text word = d ? line_word(d, 1) : TEXT("current"), base;
+
+	if (text_starts(path, "/") || text_is(word, "current"))
+		return path;
+	if (text_is(word, "origin"))
+		return path_below(m->arena, line_word(d, 2), path);
+	base = config_directory(m, l);
+	if (base.len && text_is(word, "parent"))
+		base = path_below(m->arena, base, TEXT("../"));
+	return base.len ? path_below(m->arena, base, path) : base;
+}

@@ -1,0 +1,110 @@
+#include <errno.h>
+#include <string.h>
+
+#include "model/listener.h"
+#include "model/rule.h"
+#include "model/tls.h"
+
+static bool
+missing(const struct model *m, const struct tls_file *f)
+{
+	(void)m;
+	return f->info.kind == HOST_ABSENT && !tls_stray(f);
+}
+
+static void
+check_file(const struct model *m, const struct tls_file *f, struct sink *out)
+{
+	struct span at = line_span(f->line, f->word);
+	const char *name = tls_name(m, f, missing);
+
+	if (f->info.link.len)
+		report(out, at, "%s is a symbolic link to '%.*s', which is not there", name,
+			TEXT_ARG(f->info.link));
+	else if (f->info.error == ENOENT)
+		report(out, at, "%s is not there", name);
+	else
+		report(out, at, "%s is not there: %s", name, strerror(f->info.error));
+}
+
+// What the line names and finds no certificate in; NULL if it names nothing.
+static const struct tls_file *
+empty_place(const struct model *m, const struct line *l)
+{
+	const struct tls_file *f = m->tls_files;
+
+	while (f && (f->line != l || f->role == TLS_CA))
+		f = f->next;
+	return f;
+}
+
+static size_t
+ssl_word(const struct line *l)
+{
+	size_t word = 2;
+
+	while (!text_is(line_word(l, word), "ssl"))
+		word++;
+	return word;
+}
+
+// Only a warning with strict-sni: HAProxy starts, and refuses every connection.
+static void
+check_bind(const struct model *m, const struct line *l, struct sink *out)
+{
+	enum severity severity = bind_has(l, "strict-sni") ? SEV_WARNING : SEV_ERROR;
+	const struct tls_file *f = empty_place(m, l);
+	struct text address = line_word(l, 1);
+
+	if (!tls_without_certificate(m, l))
+		return;
+	if (f)
+		report_as(out, severity, line_span(l, f->word),
+			"'%.*s' holds no certificate, and the listener '%.*s' has no other",
+			TEXT_ARG(f->path), TEXT_ARG(address));
+	else
+		report_as(out, severity, line_span(l, ssl_word(l)),
+			"the listener '%.*s' has TLS and no certificate", TEXT_ARG(address));
+}
+
+static void
+check(const struct model *m, struct sink *out)
+{
+	for (const struct tls_file *f = NULL; (f = tls_next(m, f, missing));)
+		check_file(m, f, out);
+	for (const struct line *l = m->lines[KW_BIND]; l; l = l->next_same)
+		check_bind(m, l, out);
+}
+
+const struct rule rule_certificate_missing = {
+	.name = "certificate-missing",
+	.group = GROUP_CERTIFICATE,
+	.severity = SEV_ERROR,
+	.summary = "a certificate that the configuration loads is not there",
+	.why = "HAProxy reads every certificate, list and directory of certificates "
+	       "and CA file when it starts, as root, and refuses the whole "
+	       "configuration for one that is absent. A relative path starts at "
+	       "crt-base or ca-base, else at the folder HAProxy is started in. A "
+	       "symbolic link counts as absent when it leads nowhere.",
+	.help = "put the file there, or correct the path",
+	.bad = "frontend web\n"
+	       "    bind :443 ssl crt /etc/haproxy/certs/chat.pem\n",
+	.good = "frontend web\n"
+		"    bind :443 ssl crt /etc/haproxy/certs/chat.example.org.pem\n",
+	.see = "5.1 crt",
+	.bad_host =
+		(const struct host_row[]){
+			{ .path = "/etc/haproxy/certs/chat.example.org.pem",
+				.kind = HOST_FILE,
+				.mode = 0600 },
+			{ 0 },
+		},
+	.good_host =
+		(const struct host_row[]){
+			{ .path = "/etc/haproxy/certs/chat.example.org.pem",
+				.kind = HOST_FILE,
+				.mode = 0600 },
+			{ 0 },
+		},
+	.check = check,
+};
