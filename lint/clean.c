@@ -60,6 +60,7 @@ static const struct range unprintable[] = {
 	{ 0x2028, 0x202e },
 	{ 0x2066, 0x2069 },
 	{ 0xfeff, 0xfeff },
+	{ 0xfffe, 0xffff },
 	{ 0 },
 };
 

@@ -74,6 +74,7 @@ command_lint(struct arena *a, const struct arguments *args)
 		return EXIT_USAGE;
 	r = report_of(a, f.diags, f.n, option_given(args, OPT_REPORT_SUPPRESSED));
 	r.nfiles = f.nfiles;
+	r.fail_on = s.policy.fail_on;
 	r.judged = s.settings.targets;
 	r.targets = s.settings.targets_named ? r.judged : 0;
 	r.quiet = option_given(args, OPT_QUIET);

@@ -303,6 +303,82 @@ def test_json_keeps_to_its_schema(f):
         jsonschema.validate(json.loads(line), {**schema["definitions"]["finding"], "definitions": schema["definitions"]})
 
 
+def every_case(f, *args):
+    """What the format says of every golden case and a hostile file."""
+    f.write("tricky file.cfg", TRICKY)
+    cases = [str(p) for p in sorted((TOP / "tests/cases").glob("*/*.cfg"))]
+    return f.run("--no-host", *args, "tricky file.cfg", *cases).stdout
+
+
+def test_sarif(f):
+    log = json.loads(every_case(f, "--format", "sarif", "--report-suppressed"))
+    run = log["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    assert log["version"] == "2.1.0" and run["columnKind"] == "unicodeCodePoints"
+    for rule in rules:
+        assert len(rule["fullDescription"]["text"]) <= 1024, rule["id"]
+        assert rule["help"]["markdown"] and rule["defaultConfiguration"]["level"] in ("error", "warning", "note")
+        assert rule["properties"]["tags"]
+    seen = set()
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        place = result["locations"][0]["physicalLocation"]
+        uri = place["artifactLocation"]["uri"]
+        assert uri.startswith("file:///") or place["artifactLocation"]["uriBaseId"] == "SRCROOT"
+        assert " " not in uri
+        key = (uri, result["partialFingerprints"]["primaryLocationLineHash"])
+        assert key not in seen, key
+        seen.add(key)
+    assert any("suppressions" in r for r in run["results"])
+
+
+def test_fingerprints_survive_moved_lines(f):
+    def names(text):
+        f.write("a.cfg", text)
+        done = f.run("--format", "sarif", "--select", "undefined-backend", "--no-host", "a.cfg")
+        return [r["partialFingerprints"]["primaryLocationLineHash"] for r in json.loads(done.stdout)["runs"][0]["results"]]
+
+    before = names("frontend a\n    use_backend x\n    use_backend x\n")
+    after = names("# new\n\nfrontend a\n\tuse_backend   x # why\n  use_backend x\nfrontend b\n    use_backend x\n")
+    assert len(set(after)) == 3 and after[:2] == before, (before, after)
+
+
+def test_github(f):
+    for line in every_case(f, "--format", "github").decode().splitlines():
+        assert line.startswith(("::error file=", "::warning file=", "::notice file=")), line
+        assert line.count("::") >= 2, line
+
+
+def test_gitlab(f):
+    issues = json.loads(every_case(f, "--format", "gitlab"))
+    assert len({i["fingerprint"] for i in issues}) == len(issues) > 10
+    for i in issues:
+        assert i["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert i["description"] and i["check_name"] and i["location"]["path"] and i["location"]["lines"]["begin"] > 0
+
+
+def test_xml_formats(f):
+    import xml.etree.ElementTree as xml
+    count = len(every_case(f, "--format", "gnu").splitlines())
+    style = xml.fromstring(every_case(f, "--format", "checkstyle"))
+    assert len(style.findall("file/error")) == count > 10
+    suites = xml.fromstring(every_case(f, "--format", "junit"))
+    assert len(suites.findall("testsuite/testcase")) == count
+    for suite in suites:
+        assert int(suite.get("failures")) == len(suite.findall("testcase/failure"))
+        assert int(suite.get("tests")) == len(suite.findall("testcase"))
+    f.write("good.cfg", GOOD)
+    done = f.run("--format", "junit", "--select", "syntax", "good.cfg").stdout
+    assert len(xml.fromstring(done).findall("testsuite/testcase")) == 1
+
+
+def test_rdjsonl(f):
+    f.write("a.cfg", "frontend web\n    use_backend 日本 if { path x }\n")
+    done = f.run("--format", "rdjsonl", "--select", "undefined-backend", "a.cfg").stdout
+    place = json.loads(done)["location"]
+    assert place["range"]["start"] == {"line": 2, "column": 17} and place["range"]["end"] == {"line": 2, "column": 23}
+
+
 def test_groups_and_severities_of_the_schema_are_the_programs(f):
     schema = json.loads((TOP / "docs/findings.schema.json").read_text())["definitions"]["finding"]["properties"]
     for r in json.loads(f.run("rules", "--format", "json").stdout)["rules"]:
