@@ -31,31 +31,6 @@ bits(unsigned family)
 	return family == 4 ? 32 : 128;
 }
 
-// "192.168.0" as "192.168.0.0", the way the C library's old reader fills up networks of patterns.
-static bool
-parse_short(const char *s, unsigned char *bytes)
-{
-	size_t n = 0;
-	unsigned value = 0;
-
-	memset(bytes, 0, 4);
-	for (; n < 4; s++) {
-		if (*s >= '0' && *s <= '9') {
-			value = value * 10 + (unsigned)(*s - '0');
-			if (value > 255)
-				return false;
-			continue;
-		}
-		if (*s && *s != '.')
-			return false;
-		bytes[n++] = (unsigned char)value;
-		value = 0;
-		if (!*s)
-			return true;
-	}
-	return false;
-}
-
 // mask = number | dotted
 static bool
 parse_mask(struct text t, struct address *out)
@@ -87,7 +62,7 @@ address_parse(struct text t, struct address *out)
 	memcpy(s, host.ptr, host.len);
 	s[host.len] = 0;
 	if (inet_pton(AF_INET, s, out->bytes) == 1 ||
-		(s[0] >= '0' && s[0] <= '9' && parse_short(s, out->bytes)))
+		(s[0] >= '0' && s[0] <= '9' && inet_aton(s, (struct in_addr *)(void *)out->bytes)))
 		out->family = 4;
 	else if (inet_pton(AF_INET6, s, out->bytes) == 1)
 		out->family = 6;

@@ -19,6 +19,7 @@ const char *const match_names[MATCH_COUNT] = {
 	[MATCH_DOM] = "dom",
 	[MATCH_END] = "end",
 	[MATCH_REG] = "reg",
+	[MATCH_REGM] = "regm",
 };
 
 static const struct acl_name {
@@ -29,6 +30,17 @@ static const struct acl_name {
 #include "parser/acl_names.def"
 #undef ACL_NAME
 };
+
+const char *
+test_name(struct text name, enum match *match)
+{
+	int place = hash_acl_name(name.ptr, name.len);
+
+	if (place < 0)
+		return NULL;
+	*match = acl_names[place].match;
+	return acl_names[place].fetch;
+}
 
 // Manual, 7.4; seen in "show acl" too.
 static const struct {
@@ -77,7 +89,7 @@ set_fault(struct test *t, size_t word, const char *fault)
 	t->fault_word = word;
 }
 
-static enum match
+enum match
 match_find(struct text name)
 {
 	for (size_t i = 1; i < MATCH_COUNT; i++)
@@ -136,8 +148,11 @@ parse_flags(struct test *t, size_t i, size_t end)
 		if (text_is(word, "--"))
 			return i + 1;
 		n = parse_flag(t, i, end);
+		// Not even a negative number: it needs a "--" before it.
 		if (!n) {
-			set_fault(t, i, "no such flag exists");
+			set_fault(t, i,
+				"there is no such flag; '--' goes before a pattern that begins "
+			        "with '-'");
 			break;
 		}
 		i += n;
@@ -151,7 +166,7 @@ test_parse(struct arena *a, const struct line *l, size_t first, size_t end)
 	struct test *t = arena_new(a, struct test);
 	struct text rest = { 0 };
 	const char *fault = NULL;
-	int place;
+	const char *fetch;
 
 	t->line = l;
 	t->name_word = first;
@@ -162,14 +177,12 @@ test_parse(struct arena *a, const struct line *l, size_t first, size_t end)
 	if (!sample_parse(a, line_word(l, first), 0, &t->sample, &rest, &fault))
 		set_fault(t, first, fault);
 	t->name = t->sample.fetch.name;
-	place = hash_acl_name(t->name.ptr, t->name.len);
-	if (place >= 0) {
-		t->sample.fetch.name = text_of(acl_names[place].fetch);
-		t->match = t->name_match = acl_names[place].match;
-	}
-	// With a converter, "path_beg,lower" compares as its last type does (seen in all).
-	if (t->sample.nconverters)
-		t->match = MATCH_NONE;
+	fetch = test_name(t->name, &t->name_match);
+	if (fetch)
+		t->sample.fetch.name = text_of(fetch);
+	// With converters, the type of the value decides.
+	if (!t->sample.nconverters)
+		t->match = t->name_match;
 	t->first = parse_flags(t, first + 1, end);
 	t->npatterns = end - t->first;
 	return t;

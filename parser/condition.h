@@ -18,6 +18,7 @@ enum match {
 	MATCH_DOM,
 	MATCH_END,
 	MATCH_REG,
+	MATCH_REGM, // of maps
 	MATCH_COUNT
 };
 
@@ -73,6 +74,12 @@ struct condition *condition_parse(struct arena *a, const struct line *l, size_t 
 
 // The place of the first word "if" or "unless" from `first` on; 0 if there is none.
 size_t condition_find(const struct line *l, size_t first);
+
+// The fetch that an old name of a test stands for ("path" for "path_beg") and its method; NULL if
+// it is none.
+const char *test_name(struct text name, enum match *match);
+
+enum match match_find(struct text name); // MATCH_NONE if there is none of that name
 
 // A predefined ACL's definition ("METH_GET" is "method GET HEAD"; manual, 7.4); NULL if there is
 // none.

@@ -6,3 +6,6 @@
 // Each: the place of the name among its table's rows, from 0; -1 if it has none.
 int hash_keyword(const char *name, size_t len);
 int hash_acl_name(const char *name, size_t len);
+int hash_fetch(const char *name, size_t len);
+int hash_converter(const char *name, size_t len);
+int hash_alias(const char *name, size_t len);

@@ -10,14 +10,13 @@ name_byte(char c)
 	       (c && strchr("._-+:", c));
 }
 
-// What a backslash changes the meaning of within arguments.
-static const char escaped[] = " \\'\"tnr";
+// What a backslash stands before, and what the two are then.
+static const char named[] = " \\'\"tnr", values[] = " \\'\"\t\n\r";
 
 // Text without the quotes and escapes that the arguments' own parser takes away (manual, 2.2).
 static struct text
 unquote(struct arena *a, struct text raw)
 {
-	static const char values[] = " \\'\"\t\n\r";
 	char *out, quote = 0;
 	size_t n = 0;
 
@@ -28,12 +27,12 @@ unquote(struct arena *a, struct text raw)
 	for (size_t i = 0; i < raw.len; i++) {
 		char c = raw.ptr[i];
 		const char *at =
-			i + 1 < raw.len && raw.ptr[i + 1] ? strchr(escaped, raw.ptr[i + 1]) : NULL;
+			i + 1 < raw.len && raw.ptr[i + 1] ? strchr(named, raw.ptr[i + 1]) : NULL;
 
 		if (quote ? c == quote : c == '"' || c == '\'') {
 			quote = quote ? 0 : c;
 		} else if (c == '\\' && quote != '\'' && at) {
-			out[n++] = values[at - escaped];
+			out[n++] = values[at - named];
 			i++;
 		} else {
 			out[n++] = c;
@@ -43,7 +42,7 @@ unquote(struct arena *a, struct text raw)
 }
 
 // Where the argument that begins at `from` ends: at a "," or ")" outside of quotes; text.len if
-// nowhere.
+// nowhere.  A backslash before one of them does not keep it from ending the argument.
 static size_t
 argument_end(struct text text, size_t from)
 {
@@ -52,9 +51,8 @@ argument_end(struct text text, size_t from)
 	for (size_t i = from; i < text.len; i++) {
 		char c = text.ptr[i];
 
-		// A backslash before "," or ")" is itself: it hides neither.
 		if (c == '\\' && quote != '\'' && i + 1 < text.len && text.ptr[i + 1] &&
-			strchr(escaped, text.ptr[i + 1]))
+			strchr(named, text.ptr[i + 1]))
 			i++;
 		else if (quote ? c == quote : c == '"' || c == '\'')
 			quote = quote ? 0 : c;
@@ -94,8 +92,8 @@ parse_arguments(struct arena *a, struct text text, struct call *out, const char 
 }
 
 // call = name arguments?
-static bool
-parse_call(struct arena *a, struct text *rest, struct call *out, const char **fault)
+bool
+call_parse(struct arena *a, struct text *rest, struct call *out, const char **fault)
 {
 	struct text text = *rest;
 	size_t n = 0;
@@ -116,6 +114,28 @@ parse_call(struct arena *a, struct text *rest, struct call *out, const char **fa
 	return true;
 }
 
+bool
+call_next(struct arena *a, struct text *rest, char stop, struct call *out, const char **fault)
+{
+	bool comma = rest->len && rest->ptr[0] == ',';
+
+	*out = (struct call){ 0 };
+	if (rest->len && !comma && (!stop || rest->ptr[0] != stop)) {
+		*fault = "a ',' is missing before the next converter";
+		return false;
+	}
+	while (rest->len && rest->ptr[0] == ',')
+		*rest = text_after(*rest, 1);
+	// A comma too many at the end of a word is accepted.
+	if (!comma || !rest->len)
+		return false;
+	if (!call_parse(a, rest, out, fault))
+		return false;
+	if (!out->name.len)
+		*fault = "the name of a converter is missing";
+	return out->name.len > 0;
+}
+
 static void
 add_converter(struct arena *a, struct sample *s, struct call c)
 {
@@ -129,35 +149,21 @@ bool
 sample_parse(struct arena *a, struct text text, char stop, struct sample *out, struct text *rest,
 	const char **fault)
 {
+	const char *wrong = NULL;
 	struct call c;
 
 	*out = (struct sample){ 0 };
 	*rest = text;
-	if (!parse_call(a, rest, &out->fetch, fault))
+	if (!call_parse(a, rest, &out->fetch, fault))
 		return false;
 	if (!out->fetch.name.len) {
 		*fault = "the name of a sample fetch is missing";
 		return false;
 	}
-	while (rest->len && rest->ptr[0] == ',') {
-		while (rest->len && rest->ptr[0] == ',')
-			*rest = text_after(*rest, 1);
-		// A comma too many at the end of a word is accepted, before "]" it is not (seen in
-		// all).
-		if (!rest->len)
-			break;
-		if (!parse_call(a, rest, &c, fault))
-			return false;
-		if (!c.name.len) {
-			*fault = "the name of a converter is missing";
-			return false;
-		}
+	while (call_next(a, rest, stop, &c, &wrong))
 		add_converter(a, out, c);
-	}
 	out->whole = text_before(text, text.len - rest->len);
-	if (rest->len && (!stop || rest->ptr[0] != stop)) {
-		*fault = "a ',' is missing before the next converter";
-		return false;
-	}
-	return true;
+	if (wrong)
+		*fault = wrong;
+	return !wrong;
 }

@@ -29,6 +29,13 @@ struct sample {
 bool sample_parse(struct arena *a, struct text text, char stop, struct sample *out,
 	struct text *rest, const char **fault);
 
+// A fetch, or a converter, at the start of *rest, which becomes what follows it.  Its name may be
+// empty.
+bool call_parse(struct arena *a, struct text *rest, struct call *out, const char **fault);
+
+// The next converter of an expression whose start is read; false at its end, or with *fault set.
+bool call_next(struct arena *a, struct text *rest, char stop, struct call *out, const char **fault);
+
 // A stretch of a log format.
 struct piece {
 	struct piece *next;
