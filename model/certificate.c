@@ -11,7 +11,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
-enum { MAX_PEM = 4 * 1024 * 1024, MAX_NAMES = 1000, MAX_CHAIN = 100 };
+enum { MAX_PEM = 4 * 1024 * 1024, MAX_CA = 64 * 1024 * 1024, MAX_NAMES = 1000, MAX_CHAIN = 100 };
 
 // A file being read.
 struct loader {
@@ -20,6 +20,7 @@ struct loader {
 	X509 *leaf;
 	EVP_PKEY *key;
 	bool asked; // libcrypto asked for a password
+	const struct certificate_extras *extras;
 };
 
 // HAProxy would ask on the terminal; we say no and remember it.
@@ -156,6 +157,7 @@ read_chain(struct loader *l, BIO *in)
 
 	while (l->cert->nchain < MAX_CHAIN && (x = PEM_read_bio_X509(in, NULL, NULL, NULL))) {
 		l->cert->nchain++;
+		l->cert->issuer_follows |= X509_check_issued(x, l->leaf) == X509_V_OK;
 		if (!l->cert->out_of_order && X509_check_issued(x, before) != X509_V_OK)
 			l->cert->out_of_order = l->cert->nchain;
 		if (before != l->leaf)
@@ -165,7 +167,10 @@ read_chain(struct loader *l, BIO *in)
 	if (before != l->leaf)
 		X509_free(before);
 	e = ERR_get_error();
-	return !e || (ERR_GET_LIB(e) == ERR_LIB_PEM && ERR_GET_REASON(e) == PEM_R_NO_START_LINE);
+	if (!e || (ERR_GET_LIB(e) == ERR_LIB_PEM && ERR_GET_REASON(e) == PEM_R_NO_START_LINE))
+		return true;
+	l->cert->chain_broken = true;
+	return ERR_GET_LIB(e) == ERR_LIB_PEM && !l->extras->strict;
 }
 
 static enum certificate_form
@@ -279,6 +284,67 @@ load_key(const struct host *h, struct loader *l, struct text path)
 		c->fault = CERTIFICATE_BAD_KEY;
 }
 
+static void
+refuse_extra(struct loader *l, struct text path, const char *why)
+{
+	l->cert->fault = CERTIFICATE_EXTRA;
+	l->cert->extra = path;
+	l->cert->extra_fault = why;
+}
+
+// sctl = size (size byte*)*, each size of two bytes, the first that of all the rest
+static bool
+is_sctl(struct text t)
+{
+	const unsigned char *b = (const unsigned char *)t.ptr;
+	size_t pos = 2;
+
+	if (t.len < 2 || ((size_t)b[0] << 8 | b[1]) + 2 != t.len)
+		return false;
+	while (pos + 2 <= t.len)
+		pos += ((size_t)b[pos] << 8 | b[pos + 1]) + 2;
+	return pos == t.len;
+}
+
+static void
+check_sctl(const struct host *h, struct loader *l, struct text stem)
+{
+	struct text path = text_printf(l->arena, "%.*s.sctl", TEXT_ARG(stem)), bytes;
+
+	if (l->extras->sctl && host_read(h, l->arena, path, MAX_PEM, &bytes) && !is_sctl(bytes))
+		refuse_extra(l, path, "is no list of certificate timestamps");
+}
+
+static void
+check_issuer(struct loader *l, struct text path, struct text bytes)
+{
+	BIO *in = BIO_new_mem_buf(bytes.ptr, (int)bytes.len);
+	X509 *x = PEM_read_bio_X509_AUX(in, NULL, no_password, &l->asked);
+
+	if (!x)
+		refuse_extra(l, path, "holds no certificate");
+	else if (X509_check_issued(x, l->leaf) != X509_V_OK)
+		refuse_extra(l, path, "did not issue the certificate");
+	X509_free(x);
+	BIO_free(in);
+}
+
+// An OCSP response needs the issuer: from the file, else from FILE.issuer.
+static void
+check_ocsp(const struct host *h, struct loader *l, struct text stem)
+{
+	struct text path = text_printf(l->arena, "%.*s.ocsp", TEXT_ARG(stem));
+	struct text issuer = text_printf(l->arena, "%.*s.issuer", TEXT_ARG(stem)), bytes;
+
+	if (!l->extras->ocsp || l->extras->chains || l->cert->issuer_follows ||
+		host_look(h, l->arena, path).kind != HOST_FILE)
+		return;
+	if (l->extras->issuer && host_read(h, l->arena, issuer, MAX_PEM, &bytes))
+		check_issuer(l, issuer, bytes);
+	else
+		refuse_extra(l, path, "is of no use without the certificate's issuer");
+}
+
 static const struct certificate *
 finish(struct loader *l)
 {
@@ -298,24 +364,31 @@ const struct certificate *
 certificate_load(const struct host *h, struct arena *a, struct text path,
 	const struct certificate_extras *extras)
 {
-	struct loader l = { .arena = a, .cert = arena_new(a, struct certificate) };
+	struct loader l = {
+		.arena = a, .cert = arena_new(a, struct certificate), .extras = extras
+	};
 	struct text stem = path;
 
 	load_first(h, &l, path);
+	if (extras->del_ext && text_ends(path, ".crt"))
+		stem.len -= strlen(".crt");
 	if (l.cert->fault == CERTIFICATE_GOOD && !l.key) {
 		l.cert->fault = CERTIFICATE_NO_KEY;
-		if (extras->del_ext && text_ends(path, ".crt"))
-			stem.len -= strlen(".crt");
 		if (extras->key)
 			load_key(h, &l, text_printf(a, "%.*s.key", TEXT_ARG(stem)));
 	}
+	if (l.cert->fault == CERTIFICATE_GOOD)
+		check_sctl(h, &l, stem);
+	if (l.cert->fault == CERTIFICATE_GOOD)
+		check_ocsp(h, &l, stem);
 	return finish(&l);
 }
 
 const struct certificate *
 certificate_load_pair(const struct host *h, struct arena *a, struct text path, struct text key_path)
 {
-	struct loader l = { .arena = a, .cert = arena_new(a, struct certificate) };
+	static const struct certificate_extras none = { .strict = true }; // crt-store is of 3.0
+	struct loader l = { .arena = a, .cert = arena_new(a, struct certificate), .extras = &none };
 
 	load_first(h, &l, path);
 	if (l.cert->fault == CERTIFICATE_GOOD && key_path.len) {
@@ -324,6 +397,28 @@ certificate_load_pair(const struct host *h, struct arena *a, struct text path, s
 		load_key(h, &l, key_path);
 	}
 	return finish(&l);
+}
+
+bool
+certificate_ca(const struct host *h, struct arena *a, struct text path)
+{
+	STACK_OF(X509_INFO) * all;
+	struct text bytes;
+	bool found = false;
+	BIO *in;
+
+	if (!host_read(h, a, path, MAX_CA, &bytes))
+		return true;
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+	in = BIO_new_mem_buf(bytes.ptr, (int)bytes.len);
+	all = PEM_X509_INFO_read_bio(in, NULL, no_password, &(bool){ false });
+	for (int i = 0; i < sk_X509_INFO_num(all); i++)
+		found |= sk_X509_INFO_value(all, i)->x509 || sk_X509_INFO_value(all, i)->crl;
+	sk_X509_INFO_pop_free(all, X509_INFO_free);
+	ERR_clear_error();
+	BIO_free(in);
+	OPENSSL_cleanse((char *)bytes.ptr, bytes.len);
+	return found;
 }
 
 static bool

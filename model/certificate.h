@@ -16,6 +16,7 @@ enum certificate_fault {
 	CERTIFICATE_ENCRYPTED, // the key asks for a password
 	CERTIFICATE_BAD_KEY,   // a file of its own that should hold the key does not
 	CERTIFICATE_MISMATCH,  // the key is of another certificate
+	CERTIFICATE_EXTRA,     // a file that goes with it cannot be used; see extra
 };
 
 // What else a file of certificates looks like.
@@ -49,14 +50,20 @@ struct certificate {
 	int key_bits;
 	size_t nchain;       // certificates after the first
 	size_t out_of_order; // the first, from 1, that did not issue the one before it; 0 if none
-	bool root_issued;    // its issuer is a root that the host trusts
+	bool issuer_follows; // one of those issued it
+	bool chain_broken;   // what follows them is none, and HAProxy 2.6 leaves it out
+	struct text extra;   // of CERTIFICATE_EXTRA: the file,
+	const char *extra_fault; // and a clause
 };
 
 // How HAProxy looks for a key that is not in the file; ssl-load-extra-files and -del-ext.
 struct certificate_extras {
-	bool key;     // look for FILE.key
-	bool bundle;  // FILE.rsa, FILE.ecdsa and FILE.dsa stand for an absent FILE
-	bool del_ext; // ".crt" is cut off before ".key" is added
+	bool key;                // look for FILE.key
+	bool bundle;             // FILE.rsa, FILE.ecdsa and FILE.dsa stand for an absent FILE
+	bool del_ext;            // ".crt" is cut off before ".key" is added
+	bool sctl, ocsp, issuer; // use FILE.sctl and so on, if they are there
+	bool chains;             // missing issuers are looked for elsewhere: issuers-chain-path
+	bool strict;             // a broken chain is refused: since 2.8
 };
 
 // The file at path with its key.
@@ -67,6 +74,10 @@ const struct certificate *certificate_load(const struct host *h, struct arena *a
 // none is needed.
 const struct certificate *certificate_load_pair(
 	const struct host *h, struct arena *a, struct text path, struct text key_path);
+
+// Whether a ca-file or crl-file holds anything that HAProxy takes from it.  True if that cannot be
+// told.
+bool certificate_ca(const struct host *h, struct arena *a, struct text path);
 
 // Whether browsers take it for that host: a name of its own, or a wildcard for one label.
 bool certificate_covers(const struct certificate *c, struct text host);

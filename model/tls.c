@@ -1,5 +1,7 @@
 #include "model/tls.h"
 
+#include <stddef.h>
+
 #include "model/files.h"
 #include "model/listener.h"
 #include "model/placeholder.h"
@@ -52,6 +54,9 @@ add(struct finder *f, const struct tls_file *like, struct text path)
 	}
 	if (t->role == TLS_CERTIFICATE && !s->cert)
 		s->cert = certificate_load(f->m->settings->host, f->arena, path, &f->extras);
+	if (t->role == TLS_CA && t->info.kind == HOST_FILE &&
+		!certificate_ca(f->m->settings->host, f->arena, path))
+		t->fault = "it holds no certificate and no revocation list in PEM form";
 	t->cert = s->cert;
 	*f->end = t;
 	f->end = &t->next;
@@ -255,21 +260,39 @@ first_word(const struct model *m, enum keyword_id keyword)
 	return l ? line_word(l, 1) : (struct text){ "", 0 };
 }
 
+static const struct {
+	const char *word;
+	size_t member;
+} extra_words[] = {
+	{ "bundle", offsetof(struct certificate_extras, bundle) },
+	{ "issuer", offsetof(struct certificate_extras, issuer) },
+	{ "key", offsetof(struct certificate_extras, key) },
+	{ "ocsp", offsetof(struct certificate_extras, ocsp) },
+	{ "sctl", offsetof(struct certificate_extras, sctl) },
+};
+enum { NEXTRAS = sizeof(extra_words) / sizeof(extra_words[0]) };
+
+static void
+set_extra(struct certificate_extras *e, struct text word, bool on)
+{
+	for (size_t i = 0; i < NEXTRAS; i++)
+		if (text_is(word, "all") || text_is(word, extra_words[i].word))
+			*(bool *)((char *)e + extra_words[i].member) = on;
+}
+
 static struct certificate_extras
 extras_of(const struct model *m)
 {
-	struct certificate_extras e = {
-		.key = true, .bundle = true, .del_ext = m->lines[KW_SSL_LOAD_EXTRA_DEL_EXT]
-	};
+	struct certificate_extras e = { 0 };
 
+	e.del_ext = m->lines[KW_SSL_LOAD_EXTRA_DEL_EXT];
+	e.chains = m->lines[KW_ISSUERS_CHAIN_PATH];
+	e.strict = !(m->settings->targets & VERSION_BIT(V2_6));
+	set_extra(&e, TEXT("all"), true);
 	for (const struct line *l = m->lines[KW_SSL_LOAD_EXTRA_FILES]; l; l = l->next_same) {
-		e.key = e.bundle = false;
-		for (size_t i = 1; i < l->nwords; i++) {
-			struct text word = line_word(l, i);
-
-			e.key |= text_is(word, "key") || text_is(word, "all");
-			e.bundle |= text_is(word, "bundle") || text_is(word, "all");
-		}
+		set_extra(&e, TEXT("all"), false);
+		for (size_t i = 1; i < l->nwords; i++)
+			set_extra(&e, line_word(l, i), true);
 	}
 	return e;
 }
@@ -364,8 +387,8 @@ tls_without_certificate(const struct model *m, const struct line *bind)
 {
 	size_t named = 0;
 
-	if (!bind_has(bind, "ssl") || bind_has(bind, "generate-certificates") ||
-		has_unknown_word(bind) || section_find(bind->section, KW_SSL_F_USE))
+	if (!bind_has(bind, "ssl") || has_unknown_word(bind) ||
+		section_find(bind->section, KW_SSL_F_USE))
 		return false;
 	for (size_t i = 0; i < NOPTIONS; i++)
 		for (size_t at = 0;

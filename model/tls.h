@@ -25,7 +25,7 @@ struct tls_file {
 	size_t list_line;               // in that list
 	struct text filters;            // its SNI filters there; empty means its own names
 	const struct certificate *cert; // of TLS_CERTIFICATE
-	const char *fault;              // of TLS_LIST: a clause, if it is none
+	const char *fault;              // of TLS_LIST and TLS_CA: a clause, if it is none
 	size_t fault_line;
 	size_t entries; // of TLS_LIST and TLS_DIRECTORY
 	size_t strays;  // of TLS_DIRECTORY: those that are no certificates

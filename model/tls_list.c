@@ -139,8 +139,10 @@ tls_list_read(struct arena *a, const struct host *h, struct tls_file *t)
 		if (text_starts(line, "#") || is_blank(line))
 			continue;
 		why = line.len > MAX_LIST_LINE ? "the line is too long" : read_entry(a, e, line);
-		if (why)
+		if (why) {
 			refuse(t, n, why);
+			break;
+		}
 		*end = e;
 		end = &e->next;
 	}

@@ -41,7 +41,7 @@ const struct rule rule_certificate_expiring = {
 	       "one whose renewal has failed, or whose renewed copy never reached "
 	       "the file HAProxy loads.",
 	.help = "renew it now (certbot renew), and see that the renewed one is copied and HAProxy "
-	        "reloaded",
+		"reloaded",
 	.bad = "frontend web\n"
 	       "    bind :443 ssl crt /etc/haproxy/certs/chat.pem\n",
 	.good = "frontend web\n"

@@ -16,31 +16,44 @@ static bool
 stray(const struct model *m, const struct tls_file *f)
 {
 	(void)m;
-	return tls_stray(f);
+	return tls_stray(f) ||
+	       (f->cert && f->cert->fault == CERTIFICATE_EXTRA && !(f->from && f->from->strays));
+}
+
+static void
+check_file(const struct model *m, const struct tls_file *f, struct sink *out)
+{
+	const struct certificate *c = f->cert;
+	struct span at = line_span(f->line, f->word);
+	const char *name = tls_name(m, f, stray);
+
+	if (c->fault == CERTIFICATE_EXTRA)
+		report(out, at, "'%.*s' %s, so HAProxy refuses %s", TEXT_ARG(c->extra),
+			c->extra_fault, name);
+	else
+		report(out, at, "%s %s, so HAProxy refuses the whole directory", name,
+			c->fault == CERTIFICATE_ABSENT ? "is a link that leads nowhere"
+						       : forms[c->form]);
 }
 
 static void
 check(const struct model *m, struct sink *out)
 {
-	for (const struct tls_file *f = NULL; (f = tls_next(m, f, stray));) {
-		bool absent = f->cert->fault == CERTIFICATE_ABSENT;
-
-		report(out, line_span(f->line, f->word),
-			"%s %s, so HAProxy refuses the whole directory", tls_name(m, f, stray),
-			absent ? "is a link that leads nowhere" : forms[f->cert->form]);
-	}
+	for (const struct tls_file *f = NULL; (f = tls_next(m, f, stray));)
+		check_file(m, f, out);
 }
 
 const struct rule rule_certificate_stray_file = {
 	.name = "certificate-stray-file",
 	.group = GROUP_CERTIFICATE,
 	.severity = SEV_ERROR,
-	.summary = "a directory of certificates has a file that is none",
+	.summary = "a file beside a certificate keeps HAProxy from loading it",
 	.why = "HAProxy loads every file of a directory that crt names, in "
 	       "alphabetical order, and refuses the whole configuration for one that "
 	       "is no certificate: a README, an empty file, a signing request, "
 	       "dh.pem, a dangling link. It skips names that begin with a dot or end "
-	       "in .key, .ocsp, .sctl or .issuer, and directories. certbot's live/ "
+	       "in .key, .ocsp, .sctl or .issuer, and directories. A broken .ocsp, .sctl or "
+	       ".issuer beside a certificate stops it too. certbot's live/ "
 	       "never loads: it has a README, and its certificate and key are files "
 	       "of their own.",
 	.help = "keep nothing but complete certificates in the directory",

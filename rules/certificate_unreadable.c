@@ -51,7 +51,7 @@ check_file(const struct model *m, const struct tls_file *f, struct sink *out)
 		report(out, at, "the crt-list %s cannot be read: line %zu: %s", name, f->fault_line,
 			f->fault);
 	else
-		report(out, at, "the crt-list %s cannot be read: %s", name, f->fault);
+		report(out, at, "%s cannot be read: %s", name, f->fault);
 }
 
 // HAProxy starts as root and may look where we may not: that accuses nobody, and is said once.
