@@ -126,9 +126,10 @@ check(const struct row *row)
 int
 main(void)
 {
-	int failures = 0;
+	size_t n = sizeof(rows) / sizeof(rows[0]), passed = 0;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		failures += !check(&rows[i]);
-	return failures > 0;
+	for (size_t i = 0; i < n; i++)
+		passed += check(&rows[i]);
+	printf("%zu passed, %zu failed\n", passed, n - passed);
+	return passed < n;
 }
