@@ -16,6 +16,7 @@ enum http_version { HTTP_1_1, HTTP_1_0, HTTP_2, HTTP_3 };
 enum origin {
 	FROM_PUBLIC,  // an address of the Internet that nobody can list
 	FROM_ADDRESS, // request.source
+	FROM_SOCKET,  // of this machine, which has no address
 	FROM_ANYWHERE // nothing is known of the address
 };
 
@@ -104,6 +105,9 @@ struct answer {
 	bool overflow;            // there are more than we followed
 	struct trace *trace;      // of the first outcome, in the order the lines were asked
 };
+
+// What is worked out once for every request, for model_new().
+struct flow_cache *flow_cache_new(struct arena *a, const struct model *m);
 
 struct answer *flow(struct arena *a, const struct model *m, const struct request *r);
 

@@ -279,3 +279,12 @@ listener_at(const struct model *m, struct text address)
 			return l;
 	return NULL;
 }
+
+const struct listener *
+listener_server(const struct model *m, struct text address)
+{
+	struct listener to = { 0 };
+
+	listener_parse(address, &to);
+	return to.loopback && !to.quic ? listener_at(m, address) : NULL;
+}

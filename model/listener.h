@@ -43,6 +43,10 @@ bool bind_has(const struct line *l, const char *name);
 // none.
 const struct listener *listener_at(const struct model *m, struct text address);
 
+// As listener_at(), for what a server line names: only addresses that lead to this machine for
+// sure.
+const struct listener *listener_server(const struct model *m, struct text address);
+
 // Likewise for a TCP port, from outside (a loopback address is then no candidate) or on one
 // address.
 const struct listener *listener_port(

@@ -1,5 +1,6 @@
 #include "model/model.h"
 
+#include "model/flow.h"
 #include "model/listener.h"
 #include "model/tls.h"
 
@@ -183,6 +184,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	m->listeners = listeners_find(a, m);
 	m->tls_files = tls_find(a, m);
 	m->suppressions = suppressions_find(a, c);
+	m->flow = flow_cache_new(a, m);
 	return m;
 }
 

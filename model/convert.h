@@ -1,0 +1,12 @@
+// convert: the converters, for their table.
+#pragma once
+
+#include "model/evaluate.h"
+
+#define CONVERTER(name, function, in, total)                                                       \
+	struct value *function(struct walk *w, const struct conversion *c, struct value *v);
+#include "model/converters.def"
+#undef CONVERTER
+
+// What a map has for v.
+struct value *convert_map(struct walk *w, const struct conversion *c, struct value *v);

@@ -1,0 +1,313 @@
+#include <string.h>
+
+#include "model/convert.h"
+
+struct value *
+convert_same(struct walk *w, const struct conversion *c, struct value *v)
+{
+	(void)w, (void)c;
+	return v;
+}
+
+static struct value *
+mapped(struct walk *w, struct value *v, char from, char to, int shift)
+{
+	char *s = arena_strndup(w->arena, v->text.ptr, v->text.len);
+
+	for (size_t i = 0; i < v->text.len; i++)
+		if (s[i] >= from && s[i] <= to)
+			s[i] = (char)(s[i] + shift);
+	v->text.ptr = s;
+	return v;
+}
+
+struct value *
+convert_lower(struct walk *w, const struct conversion *c, struct value *v)
+{
+	(void)c;
+	return mapped(w, v, 'A', 'Z', 'a' - 'A');
+}
+
+struct value *
+convert_upper(struct walk *w, const struct conversion *c, struct value *v)
+{
+	(void)c;
+	return mapped(w, v, 'a', 'z', 'A' - 'a');
+}
+
+struct value *
+convert_length(struct walk *w, const struct conversion *c, struct value *v)
+{
+	(void)c;
+	return value_number(w, (long long)v->text.len);
+}
+
+struct value *
+convert_iif(struct walk *w, const struct conversion *c, struct value *v)
+{
+	return value_string(w, c->call.args[v->number ? 0 : 1]);
+}
+
+// Where the port's colon stands; the length if there is none.
+static size_t
+port_colon(struct text t)
+{
+	for (size_t i = t.len; i > 0; i--) {
+		if (t.ptr[i - 1] == ':')
+			return i - 1;
+		if (t.ptr[i - 1] == ']')
+			break;
+	}
+	return t.len;
+}
+
+struct value *
+convert_host_only(struct walk *w, const struct conversion *c, struct value *v)
+{
+	v->text = text_before(v->text, port_colon(v->text));
+	return convert_lower(w, c, v);
+}
+
+struct value *
+convert_port_only(struct walk *w, const struct conversion *c, struct value *v)
+{
+	(void)c;
+	return value_number(w, text_leading_number(text_after(v->text, port_colon(v->text) + 1)));
+}
+
+static bool
+is_one_of(char c, struct text set)
+{
+	return set.len && memchr(set.ptr, c, set.len);
+}
+
+struct value *
+convert_trim(struct walk *w, const struct conversion *c, struct value *v)
+{
+	bool left = c->call.name.ptr[0] == 'l';
+
+	(void)w;
+	while (v->text.len && is_one_of(v->text.ptr[left ? 0 : v->text.len - 1], c->call.args[0])) {
+		if (left)
+			v->text = text_after(v->text, 1);
+		else
+			v->text.len--;
+	}
+	return v;
+}
+
+// The fields from number n on, `count` of them; 0 is all.  From the end if n is negative.  NULL if
+// there is no field n.
+static struct value *
+field(struct value *v, long long n, struct text set, long long count)
+{
+	bool back = n < 0;
+	size_t len = v->text.len, from = 0;
+	long long at = 1, want = back ? -n : n;
+
+	for (size_t i = 0; i < len; i++) {
+		size_t place = back ? len - 1 - i : i;
+
+		if (!is_one_of(v->text.ptr[place], set))
+			continue;
+		if (at == want && count-- == 1) {
+			len = i;
+			break;
+		}
+		if (at < want) {
+			from = i + 1;
+			at++;
+		}
+	}
+	if (at != want)
+		return NULL;
+	v->text = (struct text){ v->text.ptr + (back ? v->text.len - len : from), len - from };
+	return v;
+}
+
+struct value *
+convert_field(struct walk *w, const struct conversion *c, struct value *v)
+{
+	long long n = text_leading_number(c->call.args[0]);
+	long long count = c->call.nargs > 2 ? text_leading_number(c->call.args[2]) : 1;
+
+	(void)w;
+	return n ? field(v, n, c->call.args[1], count) : NULL;
+}
+
+// As field(), but delimiters in a row count as one, and words begin outside of them.
+struct value *
+convert_word(struct walk *w, const struct conversion *c, struct value *v)
+{
+	struct text set = c->call.args[1];
+	long long n = text_leading_number(c->call.args[0]), at = 0;
+	long long count = c->call.nargs > 2 ? text_leading_number(c->call.args[2]) : 1;
+	size_t len = v->text.len, from = 0, end = len;
+	bool back = n < 0, inside = false;
+
+	(void)w;
+	if (back)
+		n = -n;
+	for (size_t i = 0; i < len; i++) {
+		bool separator = is_one_of(v->text.ptr[back ? len - 1 - i : i], set);
+
+		if (!separator && !inside && at != n) {
+			at++;
+			from = i;
+		}
+		if (separator && inside && at == n && count-- == 1) {
+			end = i;
+			break;
+		}
+		inside = !separator;
+	}
+	if (!n || at != n)
+		return NULL;
+	v->text = (struct text){ v->text.ptr + (back ? len - end : from), end - from };
+	return v;
+}
+
+struct value *
+convert_bytes(struct walk *w, const struct conversion *c, struct value *v)
+{
+	long long from = text_leading_number(c->call.args[0]), n = (long long)v->text.len - from;
+	long long most = c->call.nargs > 1 ? text_leading_number(c->call.args[1]) : n;
+
+	if (c->call.args[0].len && (c->call.args[0].ptr[0] > '9' || from < 0 || most < 0))
+		return value_unknown(w, NOTHING, "what a variable says");
+	if (n <= 0)
+		return value_string(w, (struct text){ "", 0 });
+	v->text = (struct text){ v->text.ptr + from, (size_t)(most < n ? most : n) };
+	return v;
+}
+
+struct value *
+convert_truth(struct walk *w, const struct conversion *c, struct value *v)
+{
+	long long n = v->number;
+
+	switch (c->call.name.ptr[0]) {
+	case 'b':
+		return value_bool(w, n != 0);
+	case 'o':
+		return value_bool(w, n & 1);
+	case 'e':
+		return value_bool(w, !(n & 1));
+	case 'c':
+		return value_number(w, ~n);
+	default:
+		return text_is(c->call.name, "neg") ? value_number(w, -n) : value_bool(w, !n);
+	}
+}
+
+// What the argument, a number or a variable's name, says.
+static struct value *
+argument(struct walk *w, struct text arg)
+{
+	struct call c = { .name = TEXT("var"), .args = { arg }, .nargs = 1 };
+
+	if (arg.len && (arg.ptr[0] == '-' || (arg.ptr[0] >= '0' && arg.ptr[0] <= '9')))
+		return value_number(w, text_leading_number(arg));
+	return fetch_find(c.name)->get(w, &c, false);
+}
+
+static bool
+compute(struct text name, long long a, long long b, long long *out)
+{
+	bool whole = b != 0 && !(b == -1 && a == INT64_MIN);
+
+	if (text_is(name, "add"))
+		return !__builtin_add_overflow(a, b, out);
+	if (text_is(name, "sub"))
+		return !__builtin_sub_overflow(a, b, out);
+	if (text_is(name, "mul"))
+		return !__builtin_mul_overflow(a, b, out);
+	*out = !whole ? 0 : text_is(name, "div") ? a / b : a % b;
+	if (text_is(name, "div") || text_is(name, "mod"))
+		return whole;
+	*out = text_is(name, "and") ? (a & b) : text_is(name, "or") ? (a | b) : (a ^ b);
+	return true;
+}
+
+struct value *
+convert_arithmetic(struct walk *w, const struct conversion *c, struct value *v)
+{
+	struct value *other = argument(w, c->call.args[0]);
+	long long result;
+
+	if (!other || !value_cast(w, other, VALUE_NUMBER))
+		return NULL;
+	if (other->knowledge != KNOWN)
+		return other;
+	if (!compute(c->call.name, v->number, other->number, &result))
+		return value_unknown(w, NOTHING, "a number that is out of range");
+	return value_number(w, result);
+}
+
+struct value *
+convert_strcmp(struct walk *w, const struct conversion *c, struct value *v)
+{
+	struct value *other = argument(w, c->call.args[0]);
+
+	if (!other || !value_cast(w, other, VALUE_STRING))
+		return NULL;
+	if (other->knowledge != KNOWN)
+		return other;
+	return value_number(w, text_compare(v->text, other->text));
+}
+
+struct value *
+convert_concat(struct walk *w, const struct conversion *c, struct value *v)
+{
+	struct value *middle = c->call.args[1].len ? argument(w, c->call.args[1]) : NULL;
+
+	if (middle && !value_cast(w, middle, VALUE_STRING))
+		middle = NULL;
+	if (middle && middle->knowledge != KNOWN)
+		return value_unknown(w, EXISTS, middle->why);
+	return value_string(
+		w, text_printf(w->arena, "%.*s%.*s%.*s%.*s", TEXT_ARG(v->text),
+			   TEXT_ARG(c->call.args[0]), TEXT_ARG(middle ? middle->text : TEXT("")),
+			   TEXT_ARG(c->call.args[2])));
+}
+
+struct value *
+convert_set_var(struct walk *w, const struct conversion *c, struct value *v)
+{
+	variable_set(w, c->call.args[0], v);
+	return v;
+}
+
+struct value *
+convert_regsub(struct walk *w, const struct conversion *c, struct value *v)
+{
+	bool all = c->call.nargs > 2 && text_find_char(c->call.args[2], 'g') < c->call.args[2].len;
+	struct text out;
+
+	if (!c->regex || regex_substitute(w->arena, c->regex, v->text, c->call.args[1], all,
+				 &out) == REGEX_TOO_HARD)
+		return value_unknown(w, EXISTS, "a regular expression");
+	return value_string(w, out);
+}
+
+struct value *
+convert_ipmask(struct walk *w, const struct conversion *c, struct value *v)
+{
+	struct text mask = c->call.args[v->address.family == 6];
+	struct address m;
+	long long bits;
+
+	if (!mask.len)
+		return NULL;
+	if (text_number(mask, &bits)) {
+		memset(m.bytes, 0, sizeof(m.bytes));
+		for (long long i = 0; i < bits && i < 128; i++)
+			m.bytes[i / 8] = (unsigned char)(m.bytes[i / 8] | 0x80 >> i % 8);
+	} else if (!address_parse(mask, &m)) {
+		return NULL;
+	}
+	for (size_t i = 0; i < sizeof(m.bytes); i++)
+		v->address.bytes[i] &= m.bytes[i];
+	(void)w;
+	return v;
+}

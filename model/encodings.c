@@ -1,0 +1,132 @@
+#include <string.h>
+
+#include "model/convert.h"
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+// The byte that "%41" at `at` stands for; -1 if it is none.
+static int
+escaped(struct text t, size_t at)
+{
+	int high, low;
+
+	if (at + 2 >= t.len)
+		return -1;
+	high = hex_digit(t.ptr[at + 1]);
+	low = hex_digit(t.ptr[at + 2]);
+	return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+struct value *
+convert_url_dec(struct walk *w, const struct conversion *c, struct value *v)
+{
+	bool form = c->call.nargs && text_leading_number(c->call.args[0]);
+	char *out = arena_alloc(w->arena, v->text.len + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->text.len; i++) {
+		char byte = v->text.ptr[i];
+
+		if (byte == '%') {
+			int code = escaped(v->text, i);
+
+			if (code < 0)
+				return NULL;
+			byte = (char)code;
+			i += 2;
+		} else if (byte == '+' && form) {
+			byte = ' ';
+		} else if (byte == '?') {
+			form = true;
+		}
+		out[n++] = byte;
+	}
+	return value_string(w, (struct text){ out, n });
+}
+
+static bool
+unreserved(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c && strchr("-._~", c));
+}
+
+struct value *
+convert_url_enc(struct walk *w, const struct conversion *c, struct value *v)
+{
+	char *out = arena_alloc(w->arena, 3 * v->text.len + 1);
+	size_t n = 0;
+
+	(void)c;
+	for (size_t i = 0; i < v->text.len; i++) {
+		unsigned char byte = (unsigned char)v->text.ptr[i];
+
+		if (unreserved(v->text.ptr[i])) {
+			out[n++] = (char)byte;
+			continue;
+		}
+		out[n++] = '%';
+		out[n++] = "0123456789ABCDEF"[byte >> 4];
+		out[n++] = "0123456789ABCDEF"[byte & 15];
+	}
+	return value_string(w, (struct text){ out, n });
+}
+
+struct value *
+convert_base64(struct walk *w, const struct conversion *c, struct value *v)
+{
+	size_t len = v->text.len, n = 0;
+	char *out = arena_alloc(w->arena, 4 * (len / 3 + 1) + 1);
+
+	(void)c;
+	for (size_t i = 0; i < len; i += 3) {
+		unsigned bits = 0;
+
+		for (size_t k = 0; k < 3; k++)
+			bits = bits << 8 | (i + k < len ? (unsigned char)v->text.ptr[i + k] : 0);
+		for (size_t k = 0; k < 4; k++)
+			out[n++] = i + k > len ? '=' : digits[bits >> (18 - 6 * k) & 63];
+	}
+	return value_string(w, (struct text){ out, n });
+}
+
+struct value *
+convert_b64dec(struct walk *w, const struct conversion *c, struct value *v)
+{
+	char *out = arena_alloc(w->arena, v->text.len + 1);
+	size_t n = 0, bits = 0, have = 0, len = v->text.len;
+	struct value *result;
+
+	(void)c;
+	if (len % 4)
+		return NULL;
+	while (len && v->text.ptr[len - 1] == '=')
+		len--;
+	for (size_t i = 0; i < len; i++) {
+		const char *at = v->text.ptr[i] ? strchr(digits, v->text.ptr[i]) : NULL;
+
+		if (!at)
+			return NULL;
+		bits = (bits << 6 | (size_t)(at - digits)) & 0xffffff;
+		have += 6;
+		if (have >= 8) {
+			have -= 8;
+			out[n++] = (char)(bits >> have & 255);
+		}
+	}
+	result = value_string(w, (struct text){ out, n });
+	result->type = VALUE_BINARY;
+	return result;
+}

@@ -1,0 +1,259 @@
+// evaluate: samples, patterns and conditions, evaluated for one request.  Only for flow's own
+// files.
+#pragma once
+
+#include "model/flow.h"
+#include "parser/regex.h"
+
+enum value_type { VALUE_STRING, VALUE_NUMBER, VALUE_BOOL, VALUE_ADDRESS, VALUE_BINARY };
+
+enum knowledge {
+	KNOWN,
+	EXISTS, // but nobody knows its value
+	NOTHING // whether there is one, nobody knows either
+};
+
+// What a fetch or a converter yields.  A NULL pointer is "no sample".
+struct value {
+	struct value *next; // of a fetch that has several, for a condition
+	enum value_type type;
+	enum knowledge knowledge;
+	bool unlisted; // EXISTS: an address of the Internet that nobody can list
+	struct text text;
+	long long number;
+	struct address address;
+	const char *why; // it is not known
+};
+
+struct variable {
+	struct variable *next;
+	struct text name;          // with its scope, without "proc." made anything else
+	const struct value *value; // NULL: unset
+};
+
+// The request as the rules have left it.
+struct message {
+	struct text method;       // what the server will see
+	struct text first_method; // what conditions see
+	struct text uri;
+	const struct value *uri_unknown; // set if nobody knows it any more
+	bool absolute;                   // the target has a host that the server will not see
+	struct header *headers;
+	struct address source;
+	enum origin origin;
+	unsigned source_port; // 0: any
+	struct address destination;
+	unsigned destination_port;
+	bool secure; // this hop's connection is TLS, and ended here
+	struct text sni;
+	unsigned changes; // counts what rules did to it
+};
+
+struct decision {
+	const struct question *question; // NULL: of something else
+	const struct branch *branch;
+	unsigned changes; // of the message then
+	bool yes;
+	const struct line *line;
+	const char *why;
+};
+
+enum { MAX_DECISIONS = 64, MAX_PATHS = 64 };
+
+// One way through the configuration.  What cannot be known is decided one way, and then the whole
+// walk is done again with the other.
+struct walk {
+	struct arena *arena;
+	const struct model *m;
+	struct flow_cache *cache;
+	const struct request *request;
+	struct message message;
+	struct variable *variables;
+	const struct listener *listener;        // of this hop
+	const struct proxy *frontend, *backend; // of this hop; backend is NULL before it is chosen
+	bool tls;             // the bytes that come in are TLS, and not ended here
+	bool http;            // a request can be looked at
+	bool content;         // its first bytes were waited for
+	bool proxied;         // a PROXY header says who the client is
+	bool backend_unknown; // some backend, of a name that nobody knows
+	bool upgrade;         // a TCP frontend's rules want HTTP from here on
+	const struct line *set_tunnel, *set_server, *set_client; // timeouts that rules change
+	const struct line *line;                                 // whose condition is judged
+	const char *why;                                         // the last thing that nobody knew
+	const char *failed;                                      // the term that did not hold
+	struct decision decisions[MAX_DECISIONS];
+	size_t ndecisions, at;         // recorded; made in this walk
+	bool overflow;                 // there were too many
+	const struct line *doubt_line; // a line whose effect nobody knows
+	const char *doubt;
+	struct outcome *out;
+	struct hop *hop, **hop_end; // the last
+	unsigned nhops;
+	struct trace **trace; // where the next goes; NULL: not wanted
+};
+
+// A sample expression, made ready.
+struct expression {
+	struct text whole;             // first, for tables
+	const struct fetch_row *fetch; // NULL: no fetch that can be known
+	struct call call;
+	struct conversion *conversions;
+	size_t nconversions;
+};
+
+struct conversion {
+	const struct converter_row *row; // NULL: none that can be known
+	struct call call;
+	struct pattern_list *map;  // of a map converter
+	const struct regex *regex; // of regsub
+};
+
+// What a fetch looks at.
+enum looks_at {
+	LOOKS_CHANCE,
+	LOOKS_RULES, // what earlier rules left
+	LOOKS_PROCESS,
+	LOOKS_CONNECTION,
+	LOOKS_BYTES,
+	LOOKS_HTTP
+};
+
+struct fetch_row {
+	const char *name;
+	struct value *(*get)(struct walk *w, const struct call *c, bool all);
+	enum looks_at at;
+};
+
+// What a map converter makes of the line it finds.
+enum map_result { MAP_STRING, MAP_NUMBER, MAP_ADDRESS, MAP_KEY, MAP_EXPAND };
+
+struct converter_row {
+	const char *name;
+	struct value *(*convert)(struct walk *w, const struct conversion *c, struct value *v);
+	enum value_type in;
+	bool any;   // takes the value as it comes
+	bool total; // yields something for every input
+};
+
+struct pattern {
+	struct text key;  // as it is compared: first, for tables
+	struct text text; // as written
+	struct text data; // of a map
+	struct address address;
+	long long low, high;
+	struct regex *regex;
+};
+
+struct pattern_list {
+	enum match match; // MATCH_NONE until a value says its type
+	bool icase, capture, map, ready;
+	struct pattern *patterns;
+	size_t count, cap;
+	struct table *exact; // of strings
+	bool public;         // some address of the Internet may be among them
+	const char *unknown; // why some of them are not known
+};
+
+// A test, made ready.
+struct matcher {
+	struct matcher *next; // of the same ACL
+	const struct test *test;
+	const struct expression *expression;
+	struct pattern_list list;
+};
+
+// What a term of a condition asks: an ACL's tests, of which one must hold.
+struct question {
+	struct text name; // of the ACL, empty for a test in braces; first, for tables
+	struct matcher *tests;
+	bool lasting;       // no rule can change the answer
+	bool chance;        // each time it is asked it may differ
+	const char *broken; // why nobody can know; NULL
+};
+
+struct ask {
+	bool negated;
+	struct question *question;
+};
+
+// A condition, made ready.
+struct clause {
+	bool unless;
+	struct asks {
+		struct ask *all;
+		size_t count;
+	} * any;
+	size_t nany;
+	const char *broken; // why nobody can know; NULL
+};
+
+// message
+struct header *message_header(
+	const struct message *m, struct text name, const struct header *after);
+void message_add(
+	struct arena *a, struct message *m, struct text name, struct text value, bool unknown);
+void message_remove(struct message *m, struct text name);
+struct text uri_path(struct text uri);             // with its query; ptr NULL if it has none
+struct text uri_authority(struct text uri);        // of an absolute one
+struct text text_trim(struct text t);              // without the blanks around it
+struct text message_path(const struct message *m); // without the query
+void message_set_uri(struct walk *w, struct text uri);
+
+// values
+struct value *value_string(struct walk *w, struct text t);
+struct value *value_number(struct walk *w, long long n);
+struct value *value_bool(struct walk *w, bool yes);
+struct value *value_address(struct walk *w, const struct address *a);
+struct value *value_unknown(struct walk *w, enum knowledge k, const char *why);
+bool value_cast(struct walk *w, struct value *v, enum value_type to); // false: no sample
+long long text_leading_number(struct text t);
+
+// expressions
+const struct fetch_row *fetch_find(struct text name);
+const struct converter_row *converter_find(struct text name);
+bool converter_is_map(struct text name, enum match *match, enum map_result *result);
+struct expression *expression_get(struct flow_cache *c, const struct sample *s);
+// All values, for a condition; else the one, for a format.
+struct value *expression_eval(struct walk *w, const struct expression *e, bool all);
+struct value *format_eval(struct walk *w, struct text format); // a string, known or not; never NULL
+
+void variable_set(struct walk *w, struct text name, const struct value *v); // NULL unsets
+
+// patterns
+void pattern_list_add(
+	struct flow_cache *c, struct pattern_list *l, struct text pattern, struct text data);
+void pattern_list_file(struct flow_cache *c, struct pattern_list *l, struct text path);
+// Whether v matches; the pattern that does, in *which, and what it captured.  Both may be NULL.
+enum truth pattern_match(struct walk *w, struct pattern_list *l, struct value *v,
+	const struct pattern **which, struct groups *groups);
+
+// conditions
+// The condition of l, whose "if" or "unless" stands at or after word `from`; NULL if it has none.
+struct clause *clause_get(
+	struct flow_cache *c, const struct proxy *p, const struct line *l, size_t from);
+
+// Whether it holds.  What cannot be known is decided, and noted.
+bool clause_holds(struct walk *w, const struct clause *c);
+
+// A fact that nobody knows: in this walk it is so or not.
+bool decide(struct walk *w, const struct question *q, const char *why);
+
+// Whether an arm of a conditional block is there.
+bool decide_branch(struct walk *w, const struct branch *b);
+
+// The line does something that nobody can foresee.
+void doubt(struct walk *w, const struct line *l, const char *why);
+
+void trace(struct walk *w, const struct line *l, enum truth verdict, const char *why);
+
+struct program;
+
+struct flow_cache {
+	struct arena *arena;
+	const struct model *m;
+	struct table *expressions; // by their text
+	struct table *questions;   // ACLs by name, salted with the section's index
+	struct program **programs; // by the section's index
+	struct table *changed;     // files that rules change while HAProxy runs
+	bool foreign_variables;    // an SPOE filter or Lua may set any
+};

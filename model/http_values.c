@@ -1,0 +1,188 @@
+#include <string.h>
+
+#include "model/fetch.h"
+
+static struct value *
+uri_unknown(struct walk *w)
+{
+	return value_unknown(w, EXISTS, w->message.uri_unknown->why);
+}
+
+struct value *
+get_method(struct walk *w, const struct call *c, bool all)
+{
+	(void)c, (void)all;
+	return value_string(w, w->message.first_method);
+}
+
+struct value *
+get_version(struct walk *w, const struct call *c, bool all)
+{
+	static const char *const names[] = {
+		[HTTP_1_1] = "1.1", [HTTP_1_0] = "1.0", [HTTP_2] = "2.0", [HTTP_3] = "3.0"
+	};
+
+	(void)c, (void)all;
+	return value_string(w, text_of(names[w->nhops > 1 ? HTTP_1_1 : w->request->version]));
+}
+
+struct value *
+get_url(struct walk *w, const struct call *c, bool all)
+{
+	(void)c, (void)all;
+	return w->message.uri_unknown ? uri_unknown(w) : value_string(w, w->message.uri);
+}
+
+struct value *
+get_path(struct walk *w, const struct call *c, bool all)
+{
+	struct text path = message_path(&w->message);
+
+	(void)c, (void)all;
+	if (w->message.uri_unknown)
+		return uri_unknown(w);
+	return path.ptr ? value_string(w, path) : NULL;
+}
+
+struct value *
+get_pathq(struct walk *w, const struct call *c, bool all)
+{
+	struct text path = uri_path(w->message.uri);
+
+	(void)c, (void)all;
+	if (w->message.uri_unknown)
+		return uri_unknown(w);
+	return path.ptr ? value_string(w, path) : NULL;
+}
+
+struct value *
+get_query(struct walk *w, const struct call *c, bool all)
+{
+	size_t at = text_find_char(w->message.uri, '?');
+
+	(void)c, (void)all;
+	if (w->message.uri_unknown)
+		return value_unknown(w, NOTHING, w->message.uri_unknown->why);
+	if (at >= w->message.uri.len)
+		return NULL;
+	return value_string(w, text_after(w->message.uri, at + 1));
+}
+
+struct value *
+get_base(struct walk *w, const struct call *c, bool all)
+{
+	const struct header *host = message_header(&w->message, TEXT("host"), NULL);
+	struct value *path = text_is(c->name, "base") ? get_path(w, c, all) : get_pathq(w, c, all);
+
+	if (!host || !host->value.len || (path && path->knowledge != KNOWN))
+		return path;
+	if (host->unknown)
+		return value_unknown(w, EXISTS, "the value of the Host header");
+	if (!path || !path->text.len || path->text.ptr[0] != '/')
+		return value_string(w, host->value);
+	return value_string(
+		w, text_printf(w->arena, "%.*s%.*s", TEXT_ARG(host->value), TEXT_ARG(path->text)));
+}
+
+static bool
+delimits(char c, char delimiter)
+{
+	return c == '&' || c == ';' || c == delimiter;
+}
+
+static size_t
+parameter_end(struct text t, char delimiter)
+{
+	size_t n = 0;
+
+	while (n < t.len && !delimits(t.ptr[n], delimiter))
+		n++;
+	return n;
+}
+
+// Whether the text begins with "name=", of any name if that is empty.
+static bool
+parameter_is(struct text t, struct text name, bool icase, struct text *value)
+{
+	size_t equal = text_find_char(t, '=');
+	struct text left = text_before(t, equal);
+
+	if (equal >= t.len)
+		return false;
+	*value = text_after(t, equal + 1);
+	return !name.len || (icase ? text_ieq(left, name) : text_eq(left, name));
+}
+
+struct value *
+get_url_param(struct walk *w, const struct call *c, bool all)
+{
+	char delimiter = c->nargs > 1 && c->args[1].len ? c->args[1].ptr[0] : '?';
+	bool icase = c->nargs > 2 && c->args[2].len && c->args[2].ptr[0] == 'i';
+	struct text name = c->nargs ? c->args[0] : (struct text){ "", 0 }, rest = w->message.uri;
+	size_t start = text_find_char(rest, delimiter);
+	struct value *first = NULL, **end = &first;
+
+	if (w->message.uri_unknown)
+		return value_unknown(w, NOTHING, w->message.uri_unknown->why);
+	if (start >= rest.len)
+		return NULL;
+	for (rest = text_after(rest, start + 1); rest.len;) {
+		size_t n = parameter_end(rest, delimiter);
+		struct text value;
+
+		if (parameter_is(text_before(rest, n), name, icase, &value)) {
+			*end = value_string(w, value);
+			end = &(*end)->next;
+			if (!all)
+				break;
+		}
+		rest = text_after(rest, n + 1);
+	}
+	return first;
+}
+
+struct value *
+get_url_param_val(struct walk *w, const struct call *c, bool all)
+{
+	struct value *list = get_url_param(w, c, all);
+
+	for (struct value *v = list; v; v = v->next) {
+		if (v->knowledge != KNOWN)
+			continue;
+		v->number = text_leading_number(v->text);
+		v->type = VALUE_NUMBER;
+	}
+	return list;
+}
+
+// Whether credentials are right is for the userlist; without any there is no sample.
+struct value *
+get_http_auth(struct walk *w, const struct call *c, bool all)
+{
+	(void)c, (void)all;
+	if (!message_header(&w->message, TEXT("authorization"), NULL))
+		return NULL;
+	return value_unknown(w, NOTHING, "the request's credentials");
+}
+
+struct value *
+get_capture(struct walk *w, const struct call *c, bool all)
+{
+	(void)c, (void)all;
+	return value_unknown(w, NOTHING, "what was captured");
+}
+
+// The request line is kept only where a log wants it.
+struct value *
+get_capture_line(struct walk *w, const struct call *c, bool all)
+{
+	const struct line *l = proxy_setting(w->frontend, KW_LOG_FORMAT, "");
+
+	(void)all;
+	if (l)
+		return value_unknown(w, NOTHING, "what the log format captures");
+	l = proxy_setting(w->frontend, KW_OPTION, "httplog");
+	if (!l || l->flags & LINE_NO)
+		return NULL;
+	return value_unknown(w, EXISTS, text_string(w->arena, c->name));
+}

@@ -1,0 +1,103 @@
+#include <string.h>
+
+#include "model/evaluate.h"
+
+struct header *
+message_header(const struct message *m, struct text name, const struct header *after)
+{
+	struct header *h = after ? after->next : m->headers;
+
+	while (h && !text_ieq(h->name, name))
+		h = h->next;
+	return h;
+}
+
+const struct header *
+header_find(const struct header *list, const char *name, const struct header *after)
+{
+	const struct header *h = after ? after->next : list;
+
+	while (h && !text_iis(h->name, name))
+		h = h->next;
+	return h;
+}
+
+void
+message_add(struct arena *a, struct message *m, struct text name, struct text value, bool unknown)
+{
+	struct header **end = &m->headers, *h = arena_new(a, struct header);
+
+	while (*end)
+		end = &(*end)->next;
+	h->name = text_lower(a, name);
+	h->value = value;
+	h->unknown = unknown;
+	*end = h;
+	m->changes++;
+}
+
+void
+message_remove(struct message *m, struct text name)
+{
+	for (struct header **h = &m->headers; *h;) {
+		if (text_ieq((*h)->name, name))
+			*h = (*h)->next;
+		else
+			h = &(*h)->next;
+	}
+	m->changes++;
+}
+
+// scheme = letter (letter | digit | "+" | "-" | ".")* "://"
+static size_t
+scheme_length(struct text uri)
+{
+	size_t n = text_find(uri, "://");
+
+	if (n >= uri.len || !n || uri.ptr[0] == '/' || memchr(uri.ptr, '/', n))
+		return 0;
+	return n + 3;
+}
+
+struct text
+uri_path(struct text uri)
+{
+	size_t scheme = scheme_length(uri), slash;
+
+	if (uri.len && uri.ptr[0] == '/')
+		return uri;
+	if (!scheme)
+		return (struct text){ NULL, 0 };
+	slash = text_find_char(text_after(uri, scheme), '/');
+	if (slash > uri.len - scheme)
+		return (struct text){ NULL, 0 };
+	return text_after(uri, scheme + slash);
+}
+
+struct text
+uri_authority(struct text uri)
+{
+	size_t scheme = scheme_length(uri), slash;
+	struct text rest = text_after(uri, scheme);
+
+	if (!scheme)
+		return (struct text){ NULL, 0 };
+	slash = text_find_char(rest, '/');
+	return slash > rest.len ? rest : text_before(rest, slash);
+}
+
+struct text
+message_path(const struct message *m)
+{
+	struct text path = uri_path(m->uri);
+	size_t query = text_find_char(path, '?');
+
+	return query < path.len ? text_before(path, query) : path;
+}
+
+void
+message_set_uri(struct walk *w, struct text uri)
+{
+	w->message.uri = uri;
+	w->message.changes++;
+}

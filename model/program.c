@@ -1,0 +1,280 @@
+#include "model/program.h"
+
+#include <string.h>
+
+static void
+add_step(struct flow_cache *c, struct steps *list, const struct proxy *owner, const struct line *l,
+	size_t word)
+{
+	if (list->count == list->cap) {
+		size_t cap = list->cap ? 2 * list->cap : 4;
+
+		list->all = arena_grow(c->arena, list->all, list->cap * sizeof(*list->all),
+			cap * sizeof(*list->all));
+		list->cap = cap;
+	}
+	list->all[list->count++] = (struct step){ .line = l, .owner = owner, .word = word };
+}
+
+static void
+add_action(struct flow_cache *c, struct steps *list, const struct proxy *owner,
+	const struct line *l, size_t word)
+{
+	add_step(c, list, owner, l, word);
+	list->all[list->count - 1].action = action_find(line_word(l, word));
+}
+
+static void
+add_tcp(struct flow_cache *c, struct program *p, const struct proxy *owner, const struct line *l)
+{
+	struct text kind = line_word(l, 1);
+
+	if (text_is(kind, "connection"))
+		add_action(c, &p->connection, owner, l, 2);
+	else if (text_is(kind, "session"))
+		add_action(c, &p->session, owner, l, 2);
+	else if (text_is(kind, "content"))
+		add_action(c, &p->content, owner, l, 2);
+	else if (text_is(kind, "inspect-delay"))
+		p->inspect = l;
+}
+
+static void
+add_server(struct flow_cache *c, struct program *p, const struct line *l)
+{
+	const struct line *defaults = p->default_server;
+	struct server *s = arena_new(c->arena, struct server);
+
+	*p->end = s;
+	p->end = &s->next;
+	s->name = line_word(l, 1);
+	s->line = l;
+	s->many = l->keyword == KW_SERVER_TEMPLATE;
+	for (size_t i = 1; defaults && i < defaults->nwords; i++)
+		s->disabled |= text_is(line_word(defaults, i), "disabled");
+	for (size_t i = 3; i < l->nwords; i++) {
+		struct text word = line_word(l, i);
+
+		if (text_is(word, "disabled"))
+			s->disabled = true;
+		else if (text_is(word, "enabled"))
+			s->disabled = false;
+		else if (text_is(word, "backup"))
+			s->backup = true;
+		else if (text_is(word, "weight"))
+			s->idle = text_is(line_word(l, i + 1), "0");
+	}
+}
+
+static void
+add_stats(struct flow_cache *c, struct program *p, const struct proxy *owner, const struct line *l)
+{
+	struct text word = line_word(l, 1);
+
+	if (!p->stats_on)
+		p->stats_line = l;
+	p->stats_on = true;
+	if (text_is(word, "uri"))
+		p->stats_uri = line_word(l, 2);
+	else if (text_is(word, "auth"))
+		p->stats_auth = true;
+	else if (text_is(word, "http-request"))
+		add_action(c, &p->stats, owner, l, 2);
+}
+
+// A line that may stand in a defaults section too, where `owner` is that section's.
+static void
+add_shared(struct flow_cache *c, struct program *p, const struct proxy *owner, const struct line *l)
+{
+	switch (l->keyword) {
+	case KW_TCP_REQUEST:
+		add_tcp(c, p, owner, l);
+		break;
+	case KW_HTTP_REQUEST:
+		add_action(c, &p->http_request, owner, l, 1);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+add_line(struct flow_cache *c, struct program *p, const struct line *l)
+{
+	const struct proxy *own = p->proxy;
+
+	switch (l->keyword) {
+	case KW_REDIRECT:
+		add_step(c, &p->redirects, own, l, 1);
+		break;
+	case KW_USE_BACKEND:
+		add_step(c, &p->switching, own, l, 1);
+		break;
+	case KW_USE_SERVER:
+		add_step(c, &p->use_server, own, l, 1);
+		break;
+	case KW_FORCE_PERSIST:
+	case KW_IGNORE_PERSIST:
+		add_step(c, &p->persist, own, l, 0);
+		break;
+	case KW_SERVER:
+	case KW_SERVER_TEMPLATE:
+		add_server(c, p, l);
+		break;
+	case KW_DEFAULT_SERVER:
+		p->default_server = l;
+		break;
+	case KW_DISPATCH:
+	case KW_TRANSPARENT:
+		p->dispatch = true;
+		break;
+	case KW_STATS:
+		add_stats(c, p, own, l);
+		break;
+	default:
+		add_shared(c, p, own, l);
+		break;
+	}
+}
+
+// Statistics are inherited only by a proxy that says nothing of them.
+static void
+inherit_stats(struct flow_cache *c, struct program *p)
+{
+	for (const struct proxy *d = p->proxy->defaults; d && !p->stats_on; d = d->defaults)
+		for (const struct line *l = section_find(d->section, KW_STATS); l;
+			l = section_find_next(l))
+			add_stats(c, p, d, l);
+}
+
+static struct program *
+build(struct flow_cache *c, const struct proxy *p)
+{
+	struct program *out = arena_new(c->arena, struct program);
+	const struct line *option;
+
+	out->proxy = p;
+	out->end = &out->servers;
+	out->default_server =
+		p->defaults ? proxy_setting(p->defaults, KW_DEFAULT_SERVER, "") : NULL;
+	out->stats_uri = TEXT("/haproxy?stats");
+	if (p->defaults)
+		for (const struct line *l = section_first(p->defaults->section); l;
+			l = section_next(l))
+			add_shared(c, out, p->defaults, l);
+	for (const struct line *l = section_first(p->section); l; l = section_next(l))
+		add_line(c, out, l);
+	inherit_stats(c, out);
+	out->monitor = proxy_setting(p, KW_MONITOR_URI, "");
+	out->default_backend = proxy_setting(p, KW_DEFAULT_BACKEND, "");
+	option = proxy_setting(p, KW_OPTION, "transparent");
+	out->dispatch |= option && !(option->flags & LINE_NO);
+	out->disabled = proxy_setting(p, KW_DISABLED, "") != NULL;
+	return out;
+}
+
+struct program *
+program_get(struct flow_cache *c, const struct proxy *p)
+{
+	struct program **place = &c->programs[p->section->index];
+
+	if (!*place)
+		*place = build(c, p);
+	return *place;
+}
+
+// Whether the arm of a conditional block that l stands in is taken.
+static bool
+line_is_there(struct walk *w, const struct line *l)
+{
+	for (const struct branch *b = l->flags & LINE_BRANCH ? line_branch(l) : NULL; b;
+		b = b->parent)
+		if (b->taken == UNKNOWN && !decide_branch(w, b))
+			return false;
+	return true;
+}
+
+bool
+step_holds(struct walk *w, struct step *s)
+{
+	size_t decided;
+	bool yes;
+
+	if (!s->ready) {
+		s->clause = clause_get(w->cache, s->owner, s->line, s->word ? s->word + 1 : 1);
+		s->ready = true;
+	}
+	w->line = s->line;
+	w->why = NULL;
+	w->failed = NULL;
+	decided = w->at;
+	yes = line_is_there(w, s->line) && (!s->clause || clause_holds(w, s->clause));
+	if (w->at > decided)
+		trace(w, s->line, UNKNOWN, w->decisions[decided].why);
+	else
+		trace(w, s->line, yes ? YES : NO, yes ? NULL : w->failed);
+	return yes;
+}
+
+enum next
+steps_run(struct walk *w, struct steps *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct step *s = &list->all[i];
+		enum next next;
+
+		if (!step_holds(w, s))
+			continue;
+		if (!s->action) {
+			doubt(w, s->line, "an action that nobody knows here");
+			continue;
+		}
+		next = s->action->run(w, s);
+		if (next != NEXT_RULE)
+			return next;
+	}
+	return NEXT_RULE;
+}
+
+// The files that rules fill while HAProxy runs.
+static void
+note_changed(struct flow_cache *c, const struct line *l)
+{
+	static const char *const actions[] = { "add-acl(", "del-acl(", "set-map(", "del-map(" };
+
+	for (; l; l = l->next_same) {
+		struct text word = line_word(l, l->keyword == KW_TCP_REQUEST ? 2 : 1);
+
+		for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+			struct text *path;
+
+			if (!text_starts(word, actions[i]))
+				continue;
+			path = arena_new(c->arena, struct text);
+			text_cut(&word, '(');
+			*path = text_cut(&word, ')');
+			if (!table_get(c->changed, *path, 0))
+				table_add(c->changed, path, 0);
+		}
+	}
+}
+
+struct flow_cache *
+flow_cache_new(struct arena *a, const struct model *m)
+{
+	struct flow_cache *c = arena_new(a, struct flow_cache);
+
+	c->arena = a;
+	c->m = m;
+	c->expressions = table_new(a, 0);
+	c->questions = table_new(a, 0);
+	c->changed = table_new(a, 0);
+	c->programs = arena_array(a, struct program *, m->config->nsections);
+	note_changed(c, m->lines[KW_HTTP_REQUEST]);
+	note_changed(c, m->lines[KW_HTTP_RESPONSE]);
+	note_changed(c, m->lines[KW_HTTP_AFTER_RESPONSE]);
+	c->foreign_variables = m->lines[KW_LUA_LOAD] || m->lines[KW_LUA_LOAD_PER_THREAD];
+	for (const struct line *l = m->lines[KW_FILTER]; l; l = l->next_same)
+		c->foreign_variables |= text_is(line_word(l, 1), "spoe");
+	return c;
+}

@@ -1,0 +1,79 @@
+// program: a proxy's rules in the order HAProxy runs them, made ready once.  Only for flow's files.
+#pragma once
+
+#include "model/evaluate.h"
+
+struct action_row;
+
+// A line of a ruleset.
+struct step {
+	const struct line *line;
+	const struct proxy *owner;       // whose ACLs its condition names
+	const struct action_row *action; // NULL: no action, or none that is known here
+	size_t word;                     // the action's, or the backend's name
+	struct clause *clause;           // NULL: none
+	bool ready;                      // clause was worked out
+};
+
+struct steps {
+	struct step *all;
+	size_t count, cap;
+	struct index *index; // of use_backend rules, see index.c
+};
+
+struct server {
+	struct server *next;
+	struct text name;
+	const struct line *line;
+	bool disabled, backup, idle; // idle: weight 0
+	bool many;                   // a template
+};
+
+struct program {
+	const struct proxy *proxy;
+	struct steps connection, session, content, http_request, redirects, switching, use_server,
+		persist, stats;
+	bool stats_on, stats_auth;
+	struct text stats_uri;
+	const struct line *stats_line; // the first that turns the page on
+	const struct line *monitor;    // monitor-uri
+	const struct line *inspect;    // tcp-request inspect-delay, of this proxy
+	const struct line *default_backend;
+	const struct line *default_server; // in force for the servers after it
+	struct server *servers, **end;
+	bool dispatch; // connections go elsewhere than to servers
+	bool disabled;
+};
+
+struct program *program_get(struct flow_cache *c, const struct proxy *p);
+
+// What a rule did.
+enum next { NEXT_RULE, END_LIST, END_ALL };
+
+struct action_row {
+	const char *name;
+	enum next (*run)(struct walk *w, const struct step *s);
+};
+
+const struct action_row *action_find(struct text word); // NULL if there is none
+
+// Whether the rule's condition holds, and its line is there at all.
+bool step_holds(struct walk *w, struct step *s);
+
+// Runs a list.
+enum next steps_run(struct walk *w, struct steps *list);
+
+// The walk ends here.
+enum next finish(struct walk *w, enum action action, const struct line *l, int status);
+
+// The backend that a frontend's rules choose; NULL, with the walk finished, for none.
+const struct proxy *backend_choose(struct walk *w, struct program *p);
+
+// The server that a backend takes, in w->out; END_ALL if there is none that could.
+enum next server_choose(struct walk *w, struct program *p);
+
+// The first rule from `from` on that may hold for this request; the count if there is none.
+size_t index_next(struct walk *w, const struct program *p, struct steps *list, size_t from);
+
+enum next stats_page(struct walk *w, struct program *p);
+enum next redirect_apply(struct walk *w, const struct step *s, size_t word, bool formats);

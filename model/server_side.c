@@ -1,0 +1,215 @@
+#include "model/server_side.h"
+
+#include "parser/value.h"
+
+static bool
+is_on(const struct line *l)
+{
+	return l && !(l->flags & LINE_NO);
+}
+
+// The word after `name` on an option's line; empty if it is not there.
+static struct text
+value_after(const struct line *l, const char *name)
+{
+	for (size_t i = 2; l && i + 1 < l->nwords; i++)
+		if (text_is(line_word(l, i), name))
+			return line_word(l, i + 1);
+	return (struct text){ "", 0 };
+}
+
+static bool
+has_word(const struct line *l, const char *name)
+{
+	for (size_t i = 2; l && i < l->nwords; i++)
+		if (text_is(line_word(l, i), name))
+			return true;
+	return false;
+}
+
+// Whether "except" of the option's line spares the address; UNKNOWN for one nobody can list.
+static enum truth
+excepted(const struct walk *w, const struct line *l, const struct address *given, bool known)
+{
+	struct text text = value_after(l, "except");
+	struct address net;
+
+	if (!text.len || !address_parse(text, &net))
+		return NO;
+	if (known)
+		return address_in(given, &net) ? YES : NO;
+	return w->message.origin == FROM_PUBLIC && address_private(&net) ? NO : UNKNOWN;
+}
+
+// option forwardfor and originalto: the client's or the listener's address in a header of its own.
+static void
+add_address(struct walk *w, const char *option, const char *standard, const struct address *given,
+	bool known)
+{
+	const struct line *front = proxy_setting(w->frontend, KW_OPTION, option);
+	const struct line *back = proxy_setting(w->backend, KW_OPTION, option);
+	struct text name = text_of(standard), own;
+	enum truth spared;
+	bool always;
+
+	front = is_on(front) ? front : NULL;
+	back = is_on(back) ? back : NULL;
+	if (!front && !back)
+		return;
+	own = value_after(front, "header");
+	name = own.len ? own : name;
+	own = value_after(back, "header");
+	name = own.len ? own : name;
+	always = (front && !has_word(front, "if-none")) || (back && !has_word(back, "if-none"));
+	if (!always && message_header(&w->message, name, NULL))
+		return;
+	spared = excepted(w, front, given, known);
+	if (spared != YES && excepted(w, back, given, known) > spared)
+		spared = excepted(w, back, given, known);
+	if (spared == YES)
+		return;
+	if (spared == UNKNOWN)
+		doubt(w, front ? front : back, "the client's address");
+	message_add(w->arena, &w->message, name,
+		known ? address_text(w->arena, given) : (struct text){ "", 0 }, !known);
+}
+
+static void
+add_unique_id(struct walk *w)
+{
+	const struct line *format = proxy_setting(w->frontend, KW_UNIQUE_ID_FORMAT, "");
+	const struct line *name = proxy_setting(w->frontend, KW_UNIQUE_ID_HEADER, "");
+
+	if (format && name)
+		message_add(
+			w->arena, &w->message, line_word(name, 1), (struct text){ "", 0 }, true);
+}
+
+static void
+add_server_name(struct walk *w)
+{
+	const struct line *l = proxy_setting(w->backend, KW_HTTP_SEND_NAME_HEADER, "");
+	const struct line *server = w->out->server;
+
+	if (!l || !is_on(l))
+		return;
+	message_remove(&w->message, line_word(l, 1));
+	message_add(w->arena, &w->message, line_word(l, 1),
+		server ? line_word(server, 1) : (struct text){ "", 0 }, !server);
+}
+
+// Takes the persistence cookie out of the request, where its line says that the server must not
+// see it.
+static void
+hide_cookie(struct walk *w)
+{
+	const struct line *l = proxy_setting(w->backend, KW_COOKIE, "");
+	struct text name = line_word(l ? l : w->backend->section->header, 1);
+	struct header *h = l ? message_header(&w->message, TEXT("cookie"), NULL) : NULL;
+	struct text rest, out = { "", 0 };
+
+	if (!h || h->unknown || !has_word(l, "indirect") || !has_word(l, "insert"))
+		return;
+	for (rest = h->value; rest.len;) {
+		struct text part = text_trim(text_cut(&rest, ';')), left = part;
+
+		if (text_eq(text_trim(text_cut(&left, '=')), name))
+			continue;
+		out = text_printf(
+			w->arena, "%.*s%s%.*s", TEXT_ARG(out), out.len ? "; " : "", TEXT_ARG(part));
+	}
+	if (out.len)
+		h->value = out;
+	else
+		message_remove(&w->message, TEXT("cookie"));
+}
+
+static void
+add_forwarded(struct walk *w)
+{
+	const struct line *l = proxy_setting(w->backend, KW_OPTION, "forwarded");
+
+	if (is_on(l))
+		message_add(w->arena, &w->message, TEXT("forwarded"), (struct text){ "", 0 }, true);
+}
+
+void
+server_side(struct walk *w)
+{
+	const struct message *m = &w->message;
+
+	hide_cookie(w);
+	add_unique_id(w);
+	add_address(w, "forwardfor", "x-forwarded-for", &m->source, m->origin == FROM_ADDRESS);
+	add_address(w, "originalto", "x-original-to", &m->destination, m->destination.family != 0);
+	add_forwarded(w);
+	add_server_name(w);
+}
+
+static struct timeout
+timeout_of(const struct line *l, size_t word)
+{
+	struct timeout out = { .ms = -1, .line = l };
+	long long ms;
+	struct text garbage;
+
+	if (l && time_parse(line_word(l, word), UNIT_MS, &ms, &garbage) && ms > 0)
+		out.ms = (long)ms;
+	return out;
+}
+
+struct timeout
+proxy_timeout(const struct proxy *p, const char *name)
+{
+	return timeout_of(p ? proxy_setting(p, KW_TIMEOUT, name) : NULL, 2);
+}
+
+// What a rule set, else the proxy's own.
+static struct timeout
+changed(const struct line *set, const struct proxy *p, const char *name)
+{
+	if (!set)
+		return proxy_timeout(p, name);
+	for (size_t i = 1; i + 2 < set->nwords; i++)
+		if (text_is(line_word(set, i), name))
+			return timeout_of(set, i + 1);
+	return proxy_timeout(p, name);
+}
+
+void
+set_timeouts(struct walk *w, struct outcome *out)
+{
+	out->client = changed(w->set_client, w->frontend, "client");
+	out->server_timeout = changed(w->set_server, w->backend, "server");
+	out->tunnel = changed(w->set_tunnel, w->backend, "tunnel");
+	out->connect = proxy_timeout(w->backend, "connect");
+	out->queue = proxy_timeout(w->backend, "queue");
+	out->http_request = proxy_timeout(w->frontend, "http-request");
+	out->keep_alive = proxy_timeout(w->frontend, "http-keep-alive");
+}
+
+static struct timeout
+shorter(struct timeout a, struct timeout b)
+{
+	if (b.ms < 0)
+		return a;
+	return a.ms < 0 || b.ms < a.ms ? b : a;
+}
+
+struct timeout
+outcome_idle(const struct outcome *o)
+{
+	return o->tunnel.ms >= 0 ? o->tunnel : shorter(o->client, o->server_timeout);
+}
+
+struct timeout
+outcome_silence(const struct outcome *o)
+{
+	return o->server_timeout;
+}
+
+struct timeout
+outcome_upload(const struct outcome *o, unsigned target)
+{
+	return target == VERSION_BIT(V2_6) ? o->server_timeout : o->client;
+}

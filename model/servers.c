@@ -1,0 +1,150 @@
+#include "model/program.h"
+
+static struct server *
+server_named(const struct program *p, struct text name)
+{
+	for (struct server *s = p->servers; s; s = s->next)
+		if (text_eq(s->name, name))
+			return s;
+	return NULL;
+}
+
+// Whether a rule lets a server that is down be used.
+static bool
+forced(struct walk *w, struct program *p)
+{
+	const struct line *persist = proxy_setting(p->proxy, KW_OPTION, "persist");
+
+	for (size_t i = 0; i < p->persist.count; i++)
+		if (step_holds(w, &p->persist.all[i]))
+			return p->persist.all[i].line->keyword == KW_FORCE_PERSIST;
+	return persist && !(persist->flags & LINE_NO);
+}
+
+static bool
+ignored(struct walk *w, struct program *p)
+{
+	for (size_t i = 0; i < p->persist.count; i++)
+		if (step_holds(w, &p->persist.all[i]))
+			return p->persist.all[i].line->keyword == KW_IGNORE_PERSIST;
+	return false;
+}
+
+// use-server: the first rule that holds, and whose server is up.
+static struct server *
+by_rule(struct walk *w, struct program *p, bool force)
+{
+	for (size_t i = 0; i < p->use_server.count; i++) {
+		struct step *s = &p->use_server.all[i];
+		struct server *found;
+		struct value *name;
+
+		if (!step_holds(w, s))
+			continue;
+		name = format_eval(w, line_word(s->line, 1));
+		if (name->knowledge != KNOWN) {
+			doubt(w, s->line, name->why);
+			return NULL;
+		}
+		found = server_named(p, name->text);
+		if (!found)
+			return NULL;
+		if (!found->disabled || force)
+			return found;
+	}
+	return NULL;
+}
+
+static struct text
+option_of(const struct server *s, const char *name)
+{
+	for (size_t i = 3; i + 1 < s->line->nwords; i++)
+		if (text_is(line_word(s->line, i), name))
+			return line_word(s->line, i + 1);
+	return (struct text){ "", 0 };
+}
+
+// The server that the request's persistence cookie names.
+static struct server *
+by_cookie(struct walk *w, struct program *p, bool force)
+{
+	const struct line *l = proxy_setting(p->proxy, KW_COOKIE, "");
+	struct call c = { .name = TEXT("cook"), .nargs = 1 };
+	struct value *v;
+	struct text value;
+
+	if (!l || !w->http)
+		return NULL;
+	c.args[0] = line_word(l, 1);
+	for (v = fetch_find(c.name)->get(w, &c, true); v; v = v->next) {
+		if (v->knowledge != KNOWN)
+			return NULL;
+		value = v->text;
+		value = text_cut(&value, '|');
+		value = text_cut(&value, '~');
+		for (struct server *s = p->servers; s; s = s->next)
+			if (value.len && text_eq(option_of(s, "cookie"), value) &&
+				(!s->disabled || force))
+				return s;
+	}
+	return NULL;
+}
+
+// Of servers that share the load: the only one; NULL and *any if it is one of several.
+static struct server *
+by_load(const struct program *p, bool backup, bool *any)
+{
+	struct server *found = NULL;
+
+	*any = false;
+	for (struct server *s = p->servers; s; s = s->next) {
+		if (s->disabled || s->backup != backup || (s->idle && !backup))
+			continue;
+		if (s->many || *any) {
+			*any = true;
+			return NULL;
+		}
+		*any = true;
+		found = s;
+	}
+	return found;
+}
+
+// The first backup, unless all of them may be used.
+static struct server *
+by_backup(const struct program *p, bool *any)
+{
+	const struct line *all = proxy_setting(p->proxy, KW_OPTION, "allbackups");
+
+	if (all && !(all->flags & LINE_NO))
+		return by_load(p, true, any);
+	*any = true;
+	for (struct server *s = p->servers; s; s = s->next)
+		if (s->backup && !s->disabled)
+			return s;
+	*any = false;
+	return NULL;
+}
+
+enum next
+server_choose(struct walk *w, struct program *p)
+{
+	bool force = forced(w, p), any = true;
+	struct server *s = by_rule(w, p, force);
+
+	if (!s && !ignored(w, p))
+		s = by_cookie(w, p, force);
+	if (!s)
+		s = by_load(p, false, &any);
+	if (!s && !any)
+		s = by_backup(p, &any);
+	if (p->dispatch) {
+		s = NULL;
+		any = true;
+	}
+	if (!s && !any)
+		return finish(w, ACTION_ERROR, NULL, 503);
+	w->out->server = s ? s->line : NULL;
+	w->hop->server = w->out->server;
+	return NEXT_RULE;
+}

@@ -1,0 +1,147 @@
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "model/evaluate.h"
+
+static struct value *
+new_value(struct walk *w, enum value_type type)
+{
+	struct value *v = arena_new(w->arena, struct value);
+
+	v->type = type;
+	return v;
+}
+
+struct value *
+value_string(struct walk *w, struct text t)
+{
+	struct value *v = new_value(w, VALUE_STRING);
+
+	v->text = t;
+	return v;
+}
+
+struct value *
+value_number(struct walk *w, long long n)
+{
+	struct value *v = new_value(w, VALUE_NUMBER);
+
+	v->number = n;
+	return v;
+}
+
+struct value *
+value_bool(struct walk *w, bool yes)
+{
+	struct value *v = new_value(w, VALUE_BOOL);
+
+	v->number = yes;
+	return v;
+}
+
+struct value *
+value_address(struct walk *w, const struct address *a)
+{
+	struct value *v = new_value(w, VALUE_ADDRESS);
+
+	v->address = *a;
+	return v;
+}
+
+struct value *
+value_unknown(struct walk *w, enum knowledge k, const char *why)
+{
+	struct value *v = new_value(w, VALUE_STRING);
+
+	v->knowledge = k;
+	v->why = why;
+	return v;
+}
+
+long long
+text_leading_number(struct text t)
+{
+	unsigned long long n = 0;
+	bool minus = t.len && t.ptr[0] == '-';
+
+	for (size_t i = minus; i < t.len && t.ptr[i] >= '0' && t.ptr[i] <= '9'; i++) {
+		if (n > (INT64_MAX - 9) / 10)
+			return minus ? INT64_MIN : INT64_MAX;
+		n = n * 10 + (unsigned long long)(t.ptr[i] - '0');
+	}
+	return minus ? -(long long)n : (long long)n;
+}
+
+static bool
+to_string(struct walk *w, struct value *v)
+{
+	if (v->type == VALUE_ADDRESS) {
+		v->text = address_text(w->arena, &v->address);
+	} else if (v->type == VALUE_BINARY) {
+		char *hex = arena_alloc(w->arena, 2 * v->text.len + 1);
+
+		for (size_t i = 0; i < v->text.len; i++)
+			for (size_t half = 0; half < 2; half++)
+				hex[2 * i + half] =
+					"0123456789ABCDEF"[(unsigned char)v->text.ptr[i] >>
+								   (half ? 0 : 4) &
+							   15];
+		v->text = (struct text){ hex, 2 * v->text.len };
+	} else {
+		v->text = text_printf(w->arena, "%lld", v->number);
+	}
+	return true;
+}
+
+static bool
+to_number(struct value *v)
+{
+	if (v->type == VALUE_STRING) {
+		if (!v->text.len)
+			return false;
+		v->number = text_leading_number(v->text);
+	} else if (v->type == VALUE_ADDRESS) {
+		const unsigned char *b = v->address.bytes;
+
+		if (v->address.family != 4)
+			return false;
+		v->number = (long long)b[0] << 24 | b[1] << 16 | b[2] << 8 | b[3];
+	} else if (v->type == VALUE_BINARY) {
+		return false;
+	}
+	return true;
+}
+
+static bool
+to_address(struct value *v)
+{
+	if (v->type == VALUE_NUMBER) {
+		uint32_t n = htonl((uint32_t)v->number);
+
+		v->address = (struct address){ .family = 4, .prefix = 32 };
+		memcpy(v->address.bytes, &n, sizeof(n));
+		return true;
+	}
+	return v->type == VALUE_STRING && text_find_char(v->text, '/') > v->text.len &&
+	       address_parse(v->text, &v->address);
+}
+
+bool
+value_cast(struct walk *w, struct value *v, enum value_type to)
+{
+	bool ok = true;
+
+	if (v->type == to || v->knowledge != KNOWN)
+		return true;
+	// Binary bytes are asked for: a string's are the same.
+	if (to == VALUE_BINARY)
+		ok = v->type == VALUE_STRING;
+	else if (to == VALUE_STRING)
+		ok = to_string(w, v);
+	else if (to == VALUE_ADDRESS)
+		ok = to_address(v);
+	else
+		ok = to_number(v);
+	v->type = to;
+	return ok;
+}

@@ -1,0 +1,136 @@
+#include "model/action.h"
+
+void
+variable_set(struct walk *w, struct text name, const struct value *v)
+{
+	struct variable *new = arena_new(w->arena, struct variable);
+
+	new->name = name;
+	new->next = w->variables;
+	if (v) {
+		struct value *copy = arena_new(w->arena, struct value);
+
+		*copy = *v;
+		copy->next = NULL;
+		new->value = copy;
+	}
+	w->variables = new;
+	w->message.changes++;
+}
+
+// action "(" name ("," condition)* ")"
+static struct text
+variable_name(const struct step *s, bool *conditional)
+{
+	struct text word = line_word(s->line, s->word), name;
+
+	text_cut(&word, '(');
+	name = text_cut(&word, ')');
+	word = name;
+	name = text_cut(&word, ',');
+	*conditional = word.len != 0;
+	return name;
+}
+
+// The sample expression at word `at` of the line.
+static struct value *
+sample_at(struct walk *w, const struct step *s, size_t at)
+{
+	struct text word = line_word(s->line, at), rest;
+	const char *fault = NULL;
+	struct sample sample;
+
+	if (line_word_flags(s->line, at) & WORD_UNKNOWN)
+		return value_unknown(w, NOTHING, "an environment variable");
+	if (!sample_parse(w->cache->arena, word, 0, &sample, &rest, &fault))
+		return value_unknown(w, NOTHING, fault);
+	return expression_eval(w, expression_get(w->cache, &sample), false);
+}
+
+static enum next
+set(struct walk *w, const struct step *s, struct value *v)
+{
+	bool conditional;
+	struct text name = variable_name(s, &conditional);
+
+	// Without a sample the variable stays as it is.
+	if (!v)
+		return NEXT_RULE;
+	if (conditional)
+		v = value_unknown(w, NOTHING, "a variable that is set under a condition");
+	variable_set(w, name, v);
+	return NEXT_RULE;
+}
+
+enum next
+act_set_var(struct walk *w, const struct step *s)
+{
+	return set(w, s, sample_at(w, s, s->word + 1));
+}
+
+enum next
+act_set_var_fmt(struct walk *w, const struct step *s)
+{
+	return set(w, s, format_eval(w, line_word(s->line, s->word + 1)));
+}
+
+enum next
+act_unset_var(struct walk *w, const struct step *s)
+{
+	bool conditional;
+
+	variable_set(w, variable_name(s, &conditional), NULL);
+	return NEXT_RULE;
+}
+
+enum next
+act_do_resolve(struct walk *w, const struct step *s)
+{
+	bool conditional;
+
+	variable_set(w, variable_name(s, &conditional),
+		value_unknown(w, NOTHING, "the answer of a name server"));
+	return NEXT_RULE;
+}
+
+enum next
+act_set_src(struct walk *w, const struct step *s)
+{
+	struct value *v = sample_at(w, s, s->word + 1);
+
+	// What is no address leaves the old one.
+	if (!v || !value_cast(w, v, VALUE_ADDRESS))
+		return NEXT_RULE;
+	w->message.changes++;
+	if (v->knowledge != KNOWN && !v->unlisted) {
+		w->message.origin = FROM_ANYWHERE;
+	} else if (v->knowledge == KNOWN) {
+		w->message.origin = FROM_ADDRESS;
+		w->message.source = v->address;
+	}
+	return NEXT_RULE;
+}
+
+enum next
+act_set_dst(struct walk *w, const struct step *s)
+{
+	struct value *v = sample_at(w, s, s->word + 1);
+
+	if (!v || !value_cast(w, v, VALUE_ADDRESS))
+		return NEXT_RULE;
+	w->message.changes++;
+	w->message.destination = v->knowledge == KNOWN ? v->address : (struct address){ 0 };
+	return NEXT_RULE;
+}
+
+enum next
+act_set_dst_port(struct walk *w, const struct step *s)
+{
+	struct value *v = sample_at(w, s, s->word + 1);
+
+	if (!v || !value_cast(w, v, VALUE_NUMBER))
+		return NEXT_RULE;
+	w->message.changes++;
+	w->message.destination_port = v->knowledge == KNOWN ? (unsigned)v->number : 0;
+	return NEXT_RULE;
+}

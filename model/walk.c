@@ -1,0 +1,396 @@
+#include "model/walk.h"
+
+#include <string.h>
+
+#include "model/server_side.h"
+
+enum { MAX_HOPS = 5 };
+
+void
+doubt(struct walk *w, const struct line *l, const char *why)
+{
+	if (w->doubt_line)
+		return;
+	w->doubt_line = l;
+	w->doubt = why;
+}
+
+void
+trace(struct walk *w, const struct line *l, enum truth verdict, const char *why)
+{
+	struct trace *t;
+
+	if (!w->trace || !l)
+		return;
+	t = *w->trace = arena_new(w->arena, struct trace);
+	w->trace = &t->next;
+	t->line = l;
+	t->verdict = verdict;
+	t->why = why;
+}
+
+enum next
+finish(struct walk *w, enum action action, const struct line *l, int status)
+{
+	w->out->action = action;
+	w->out->line = l;
+	w->out->proxy = l ? line_proxy(w->m, l) : NULL;
+	w->out->status = status;
+	return END_ALL;
+}
+
+// Bytes of the client that HAProxy looks at before any rule, and refuses.
+static enum next
+check_request(struct walk *w)
+{
+	const struct header *host = message_header(&w->message, TEXT("host"), NULL);
+	const struct header *upgrade = message_header(&w->message, TEXT("upgrade"), NULL);
+	const struct header *connection = message_header(&w->message, TEXT("connection"), NULL);
+	const struct header *key = message_header(&w->message, TEXT("sec-websocket-key"), NULL);
+
+	if (host && message_header(&w->message, TEXT("host"), host))
+		return finish(w, ACTION_ERROR, NULL, 400);
+	if (upgrade && connection && text_iis(upgrade->value, "websocket") &&
+		text_has(text_lower(w->arena, connection->value), "upgrade") &&
+		(!key || (!key->unknown && key->value.len != 24)))
+		return finish(w, ACTION_ERROR, NULL, 400);
+	return NEXT_RULE;
+}
+
+static enum next
+monitor_page(struct walk *w, const struct program *p)
+{
+	struct text uri = p->monitor ? line_word(p->monitor, 1) : (struct text){ 0 };
+
+	if (!uri.len)
+		return NEXT_RULE;
+	if (!text_eq(w->message.uri, uri) &&
+		(uri.ptr[0] != '/' || !text_eq(uri_path(w->message.uri), uri)))
+		return NEXT_RULE;
+	trace(w, p->monitor, YES, NULL);
+	for (const struct line *l = section_find(p->proxy->section, KW_MONITOR); l;
+		l = section_find_next(l)) {
+		struct step s = { .line = l, .owner = p->proxy, .word = 1 };
+
+		if (step_holds(w, &s))
+			return finish(w, ACTION_MONITOR, l, 503);
+	}
+	return finish(w, ACTION_MONITOR, p->monitor, 200);
+}
+
+static enum next
+run_redirects(struct walk *w, struct steps *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (step_holds(w, &list->all[i]))
+			return redirect_apply(w, &list->all[i], list->all[i].word, false);
+	return NEXT_RULE;
+}
+
+// Rules, statistics and redirects: the same in frontends and backends.
+static enum next
+http_rules(struct walk *w, struct program *p)
+{
+	if (steps_run(w, &p->http_request) == END_ALL)
+		return END_ALL;
+	if (stats_page(w, p) == END_ALL)
+		return END_ALL;
+	return run_redirects(w, &p->redirects);
+}
+
+static bool
+has_condition(const struct steps *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (condition_find(list->all[i].line, list->all[i].word))
+			return true;
+	return false;
+}
+
+// tcp-request content.  A condition that wants bytes waits for them, if inspect-delay lets it.
+static enum next
+content_rules(struct walk *w, struct program *p)
+{
+	if (!w->content && p->inspect && has_condition(&p->content)) {
+		w->content = true;
+		w->http = !w->tls;
+	}
+	return steps_run(w, &p->content) == END_ALL ? END_ALL : NEXT_RULE;
+}
+
+static enum next
+http_frontend(struct walk *w, struct program *p)
+{
+	if (w->tls)
+		return finish(w, ACTION_ERROR, NULL, 400);
+	w->http = w->content = true;
+	w->out->passthrough = false;
+	if (check_request(w) == END_ALL || monitor_page(w, p) == END_ALL)
+		return END_ALL;
+	return http_rules(w, p);
+}
+
+// The rules of the frontend, up to the choice of a backend.
+static enum next
+run_frontend(struct walk *w, struct program *p)
+{
+	bool http = p->proxy->mode == MODE_HTTP;
+
+	if (http && w->tls)
+		return finish(w, ACTION_ERROR, NULL, 400);
+	if (http)
+		w->http = w->content = true;
+	w->out->passthrough = !http;
+	if (http && check_request(w) == END_ALL)
+		return END_ALL;
+	if (content_rules(w, p) == END_ALL)
+		return END_ALL;
+	if ((http || w->upgrade) && http_frontend(w, p) == END_ALL)
+		return END_ALL;
+	w->backend = backend_choose(w, p);
+	if (w->backend && w->backend->mode == MODE_HTTP && !http && !w->upgrade)
+		return http_frontend(w, p);
+	return NEXT_RULE;
+}
+
+static enum next
+no_backend(struct walk *w)
+{
+	if (!w->backend_unknown)
+		return finish(w, ACTION_NONE, NULL, w->out->passthrough ? 0 : 503);
+	doubt(w, w->hop->chosen, w->why);
+	return finish(w, ACTION_BACKEND, w->hop->chosen, 0);
+}
+
+static enum next
+run_backend(struct walk *w)
+{
+	struct program *p;
+
+	if (!w->backend)
+		return no_backend(w);
+	w->hop->backend = w->out->backend = w->backend;
+	p = program_get(w->cache, w->backend);
+	if (p->disabled)
+		return finish(w, ACTION_ERROR, w->hop->chosen, 503);
+	if (w->backend != w->frontend) {
+		if (content_rules(w, p) == END_ALL)
+			return END_ALL;
+		if (w->backend->mode == MODE_HTTP && http_rules(w, p) == END_ALL)
+			return END_ALL;
+	}
+	return server_choose(w, p);
+}
+
+static enum next
+accept_connection(struct walk *w, const struct program *p)
+{
+	struct steps *connection = (struct steps *)&p->connection;
+	struct steps *session = (struct steps *)&p->session;
+
+	if (steps_run(w, connection) == END_ALL)
+		return END_ALL;
+	if (w->listener->ssl && !w->tls)
+		return finish(w, ACTION_REJECT, w->listener->line, 0);
+	w->message.secure = w->listener->ssl;
+	if (w->listener->ssl)
+		w->tls = false;
+	return steps_run(w, session) == END_ALL ? END_ALL : NEXT_RULE;
+}
+
+static void
+enter(struct walk *w, const struct listener *l)
+{
+	struct hop *hop = arena_new(w->arena, struct hop);
+
+	*w->hop_end = hop;
+	w->hop_end = &hop->next;
+	w->hop = hop;
+	w->nhops++;
+	w->listener = hop->listener = l;
+	w->frontend = hop->frontend = l->proxy;
+	w->out->frontend = w->frontend;
+	w->backend = NULL;
+	w->variables = NULL;
+	w->http = w->content = w->upgrade = w->backend_unknown = false;
+	w->set_tunnel = w->set_server = w->set_client = NULL;
+}
+
+static bool
+server_has(const struct line *server, const char *option)
+{
+	for (size_t i = 3; i < server->nwords; i++)
+		if (text_is(line_word(server, i), option))
+			return true;
+	return false;
+}
+
+// The listener of this very configuration that the server is; NULL if it is somebody else.
+static const struct listener *
+next_listener(struct walk *w)
+{
+	const struct line *server = w->out->server;
+	const struct listener *l;
+
+	if (!server || server->keyword == KW_SERVER_TEMPLATE ||
+		line_word_flags(server, 2) & WORD_UNKNOWN)
+		return NULL;
+	l = listener_server(w->m, line_word(server, 2));
+	return l && l->line != w->listener->line ? l : NULL;
+}
+
+// What the next listener sees of us.
+static enum next
+connect_to(struct walk *w, const struct listener *l)
+{
+	const struct line *server = w->out->server;
+	bool header = server_has(server, "send-proxy") || server_has(server, "send-proxy-v2") ||
+	              server_has(server, "send-proxy-v2-ssl") ||
+	              server_has(server, "send-proxy-v2-ssl-cn");
+
+	if (header != l->accept_proxy)
+		return header && l->proxy->mode == MODE_HTTP ? finish(w, ACTION_ERROR, l->line, 400)
+		                                             : finish(w, ACTION_REJECT, l->line, 0);
+	if (!header) {
+		w->message.origin = l->kind == LISTEN_UNIX || l->kind == LISTEN_ABNS ? FROM_SOCKET
+		                                                                     : FROM_ADDRESS;
+		address_parse(TEXT("127.0.0.1"), &w->message.source);
+		w->message.destination = l->wildcard ? w->message.source : l->ip;
+		w->message.destination_port = l->first;
+	}
+	if (server_has(server, "ssl")) {
+		w->tls = true;
+		w->message.sni = (struct text){ "", 0 };
+	}
+	w->message.first_method = w->message.method;
+	return NEXT_RULE;
+}
+
+static void
+arrive(struct walk *w)
+{
+	w->out->action = ACTION_BACKEND;
+	w->out->line = w->hop->chosen;
+	w->out->proxy = w->hop->chosen ? line_proxy(w->m, w->hop->chosen) : w->backend;
+}
+
+static void
+run(struct walk *w)
+{
+	const struct listener *l = w->request->listener;
+
+	while (l) {
+		struct program *p;
+
+		if (w->nhops == MAX_HOPS) {
+			finish(w, ACTION_ERROR, w->out->server, 503);
+			return;
+		}
+		enter(w, l);
+		p = program_get(w->cache, w->frontend);
+		if (accept_connection(w, p) == END_ALL || run_frontend(w, p) == END_ALL ||
+			run_backend(w) == END_ALL)
+			return;
+		if (!w->out->passthrough)
+			server_side(w);
+		arrive(w);
+		l = next_listener(w);
+		if (l && connect_to(w, l) == END_ALL)
+			return;
+	}
+}
+
+// "keep-alive" and "close" are between the client and us.
+static struct text
+own_connection(struct arena *a, struct text list)
+{
+	struct text out = { "", 0 };
+
+	while (list.len) {
+		struct text part = text_trim(text_cut(&list, ','));
+
+		if (text_iis(part, "keep-alive") || text_iis(part, "close") || !part.len)
+			continue;
+		out = text_printf(
+			a, "%.*s%s%.*s", TEXT_ARG(out), out.len ? ", " : "", TEXT_ARG(part));
+	}
+	return out;
+}
+
+static void
+add_header(struct walk *w, const struct header *h)
+{
+	const struct header *host = message_header(&w->message, TEXT("host"), NULL);
+	struct text value = h->value;
+
+	// The same Host twice counts once.
+	if (host && text_iis(h->name, "host") && text_eq(host->value, value))
+		return;
+	if (text_iis(h->name, "connection")) {
+		value = own_connection(w->arena, value);
+		if (!value.len)
+			return;
+	}
+	message_add(w->arena, &w->message, h->name, value, h->unknown);
+}
+
+static void
+start(struct walk *w)
+{
+	const struct request *r = w->request;
+	const struct listener *l = r->listener;
+	struct message *m = &w->message;
+
+	*m = (struct message){ 0 };
+	m->method = m->first_method = r->method.len ? r->method : TEXT("GET");
+	m->uri = r->target.len ? r->target : TEXT("/");
+	m->source = r->source;
+	m->origin = r->origin;
+	m->sni = r->sni;
+	m->destination = l->kind == LISTEN_IP && !l->wildcard ? l->ip : (struct address){ 0 };
+	m->destination_port = r->port ? r->port : l->first;
+	if (r->host.ptr)
+		message_add(w->arena, m, TEXT("host"), r->host, false);
+	for (const struct header *h = r->headers; h; h = h->next)
+		add_header(w, h);
+	// HTTP/2 has the host in its target.
+	if (r->version >= HTTP_2 && m->uri.ptr[0] == '/') {
+		m->uri = text_printf(w->arena, "%s://%.*s%.*s", r->tls ? "https" : "http",
+			TEXT_ARG(r->host), TEXT_ARG(m->uri));
+		m->absolute = true;
+	}
+	m->changes = 0;
+	w->tls = r->tls;
+}
+
+// What the server gets.
+static void
+deliver(struct walk *w)
+{
+	struct outcome *out = w->out;
+	const struct message *m = &w->message;
+
+	set_timeouts(w, out);
+	if (out->action != ACTION_BACKEND || out->passthrough)
+		return;
+	out->method = m->method;
+	out->path = m->absolute ? uri_path(m->uri) : m->uri;
+	out->path_unknown = m->uri_unknown != NULL;
+	out->headers = m->headers;
+}
+
+void
+walk_once(struct walk *w)
+{
+	w->out = arena_new(w->arena, struct outcome);
+	w->hop = NULL;
+	w->hop_end = (struct hop **)&w->out->hops;
+	w->nhops = 0;
+	w->at = 0;
+	w->proxied = false;
+	w->doubt_line = NULL;
+	w->out->listener = w->request->listener;
+	start(w);
+	run(w);
+	deliver(w);
+}
