@@ -399,6 +399,37 @@ certificate_load_pair(const struct host *h, struct arena *a, struct text path, s
 	return finish(&l);
 }
 
+// Calls it a match if one of the file's certificates has that subject.
+static bool
+has_subject(struct arena *a, struct text pem, struct text subject)
+{
+	BIO *in = BIO_new_mem_buf(pem.ptr, (int)pem.len);
+	bool found = false;
+	X509 *x;
+
+	while (!found && (x = PEM_read_bio_X509_AUX(in, NULL, no_password, &(bool){ false }))) {
+		found = text_eq(name_text(a, X509_get_subject_name(x)), subject);
+		X509_free(x);
+	}
+	ERR_clear_error();
+	BIO_free(in);
+	return found;
+}
+
+bool
+certificate_root_issued(const struct host *h, struct arena *a, const struct certificate *c)
+{
+	static const char *const stores[] = { "/etc/ssl/certs/ca-certificates.crt",
+		"/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem" };
+	struct text bytes;
+
+	for (size_t i = 0; i < sizeof(stores) / sizeof(stores[0]); i++)
+		if (host_read(h, a, text_of(stores[i]), MAX_CA, &bytes) &&
+			has_subject(a, bytes, c->issuer))
+			return true;
+	return false;
+}
+
 bool
 certificate_ca(const struct host *h, struct arena *a, struct text path)
 {

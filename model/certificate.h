@@ -79,5 +79,8 @@ const struct certificate *certificate_load_pair(
 // told.
 bool certificate_ca(const struct host *h, struct arena *a, struct text path);
 
+// Whether a root that the host itself trusts issued it, so that nothing is missing between the two.
+bool certificate_root_issued(const struct host *h, struct arena *a, const struct certificate *c);
+
 // Whether browsers take it for that host: a name of its own, or a wildcard for one label.
 bool certificate_covers(const struct certificate *c, struct text host);

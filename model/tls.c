@@ -153,8 +153,10 @@ add_list(struct finder *f, const struct tls_file *like, struct text path)
 		t->entries++;
 		// With "@" it is an entry of a crt-store, and with a key of its own it is 3.x's.
 		if (text_starts(e->path, "@") || e->own_key ||
-			placeholder_in(file, &(struct text){ 0 }))
+			placeholder_in(file, &(struct text){ 0 })) {
+			t->partial = true;
 			continue;
+		}
 		entry.role = TLS_CERTIFICATE;
 		entry.from = t;
 		entry.list_line = e->line;
@@ -408,4 +410,55 @@ tls_without_certificate(const struct model *m, const struct line *bind)
 		named--;
 	}
 	return named == 0;
+}
+
+const struct tls_file *
+tls_covering(const struct model *m, const struct section *s, struct text host)
+{
+	const struct tls_file *found = NULL;
+
+	for (const struct tls_file *f = m->tls_files; f; f = f->next) {
+		if (!f->bind || f->line->section != s || !f->cert ||
+			!certificate_covers(f->cert, host))
+			continue;
+		if (!f->cert->self_signed)
+			return f;
+		found = f;
+	}
+	return found;
+}
+
+size_t
+tls_word(const struct line *bind)
+{
+	for (size_t i = 0; i < NOPTIONS; i++) {
+		size_t at = 0;
+
+		if (options[i].role != TLS_CA && bind_option(bind, options[i].name, &at))
+			return at;
+	}
+	return 0;
+}
+
+static bool
+is_found(const struct model *m, const struct line *bind, size_t word)
+{
+	for (const struct tls_file *f = m->tls_files; f; f = f->next)
+		if (f->line == bind && f->word == word && !f->from)
+			return f->info.kind != HOST_UNKNOWN && !f->fault && !f->partial;
+	return false;
+}
+
+bool
+tls_complete(const struct model *m, const struct section *s)
+{
+	if (section_find(s, KW_SSL_F_USE))
+		return false;
+	for (const struct line *l = section_find(s, KW_BIND); l; l = section_find_next(l))
+		for (size_t i = 0; i < NOPTIONS; i++)
+			for (size_t at = 0;
+				options[i].role != TLS_CA && bind_option(l, options[i].name, &at);)
+				if (!is_found(m, l, at))
+					return false;
+	return true;
 }

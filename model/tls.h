@@ -28,6 +28,7 @@ struct tls_file {
 	const char *fault;              // of TLS_LIST and TLS_CA: a clause, if it is none
 	size_t fault_line;
 	size_t entries; // of TLS_LIST and TLS_DIRECTORY
+	bool partial;   // of TLS_LIST: has entries that are not judged
 	size_t strays;  // of TLS_DIRECTORY: those that are no certificates
 };
 
@@ -49,6 +50,17 @@ bool tls_stray(const struct tls_file *f);
 
 // The group that HAProxy, root or the system's keepers of keys belong to.
 bool tls_trusted_group(const struct model *m, struct text group);
+
+// A certificate of the section's listeners that covers the host, one that is not self-signed if
+// there is one; NULL if none does.
+const struct tls_file *tls_covering(
+	const struct model *m, const struct section *s, struct text host);
+
+// The word of a bind line that names its certificate; 0 if it has none.
+size_t tls_word(const struct line *bind);
+
+// Whether m->tls_files has everything that the section's bind lines name.
+bool tls_complete(const struct model *m, const struct section *s);
 
 // Whether a bind line is certain to load no certificate from anywhere, though it should.
 bool tls_without_certificate(const struct model *m, const struct line *bind);

@@ -1,0 +1,140 @@
+#include "model/hosts.h"
+
+#include "model/placeholder.h"
+
+struct collector {
+	const struct model *m;
+	const struct proxy *proxy;
+	struct served_host *hosts, **end;
+	struct table *seen;
+};
+
+// Fetches that give the name a client asks for.
+static bool
+fetches_host(const struct call *fetch)
+{
+	static const char *const headers[] = { "hdr", "req.hdr", "req.fhdr", "fhdr" };
+
+	if (text_is(fetch->name, "ssl_fc_sni") || text_is(fetch->name, "req.ssl_sni"))
+		return true;
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
+		if (text_is(fetch->name, headers[i]))
+			return fetch->nargs && text_iis(fetch->args[0], "host");
+	return false;
+}
+
+static bool
+keeps_host(const struct sample *s)
+{
+	static const char *const harmless[] = { "lower", "host_only", "field", "word" };
+
+	for (size_t i = 0; i < s->nconverters; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < sizeof(harmless) / sizeof(harmless[0]); k++)
+			found |= text_is(s->converters[i].name, harmless[k]);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_name(struct text t)
+{
+	struct text which;
+	bool letter = false;
+
+	for (size_t i = 0; i < t.len; i++) {
+		char c = t.ptr[i], lower = (char)(c | 0x20);
+
+		letter |= lower >= 'a' && lower <= 'z';
+		if ((lower < 'a' || lower > 'z') && (c < '0' || c > '9') && c != '-' && c != '.' &&
+			c != '_')
+			return false;
+	}
+	return letter && !placeholder_in(t, &which);
+}
+
+static void
+add_name(struct collector *c, const struct line *l, size_t word)
+{
+	struct text name = line_word(l, word);
+	struct served_host *h;
+
+	name = text_before(name, text_find_char(name, ':'));
+	if (!is_name(name) || line_word_flags(l, word) & WORD_UNKNOWN ||
+		table_get(c->seen, name, 0))
+		return;
+	h = arena_new(c->m->arena, struct served_host);
+	*h = (struct served_host){ name, NULL, l, word };
+	*c->end = h;
+	c->end = &h->next;
+	table_add(c->seen, &h->name, 0);
+}
+
+static void
+add_test(struct collector *c, const struct test *t)
+{
+	if (t->fault || !fetches_host(&t->sample.fetch) || !keeps_host(&t->sample))
+		return;
+	if (t->match != MATCH_NONE && t->match != MATCH_STR)
+		return;
+	for (size_t i = 0; i < t->npatterns; i++)
+		add_name(c, t->line, t->first + i);
+}
+
+static void
+add_term(struct collector *c, const struct term *t)
+{
+	const struct acl *acl;
+
+	if (t->negated)
+		return;
+	if (t->test) {
+		add_test(c, t->test);
+		return;
+	}
+	acl = model_acl(c->m, c->proxy, t->name);
+	for (const struct acl_line *al = acl ? acl->lines : NULL; al; al = al->next)
+		add_test(c, test_parse(c->m->arena, al->line, 2, al->line->nwords));
+}
+
+static void
+add_condition(struct collector *c, const struct line *l)
+{
+	size_t word = condition_find(l, 2);
+	const struct condition *cond = word ? condition_parse(c->m->arena, l, word) : NULL;
+
+	if (!cond || cond->fault || cond->unless)
+		return;
+	for (size_t i = 0; i < cond->nany; i++)
+		for (size_t k = 0; k < cond->any[i].nterms; k++)
+			add_term(c, &cond->any[i].terms[k]);
+}
+
+struct served_host *
+hosts_of(const struct model *m, const struct proxy *p)
+{
+	struct collector c = { .m = m, .proxy = p, .seen = table_new(m->arena, 16) };
+
+	c.end = &c.hosts;
+	for (const struct line *l = section_find(p->section, KW_USE_BACKEND); l;
+		l = section_find_next(l))
+		add_condition(&c, l);
+	return c.hosts;
+}
+
+bool
+host_public(struct text name)
+{
+	static const char *const inner[] = { ".arpa", ".corp", ".home", ".internal", ".intranet",
+		".lan", ".local", ".localdomain", ".localhost", ".private", ".test" };
+
+	if (!text_has(name, ".") || !is_name(name))
+		return false;
+	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]); i++)
+		if (text_ends(name, inner[i]))
+			return false;
+	return true;
+}

@@ -1,0 +1,19 @@
+// hosts: the host names that a frontend tells apart on the way to a backend.
+#pragma once
+
+#include "model/model.h"
+
+struct served_host {
+	struct text name; // without a port
+	struct served_host *next;
+	const struct line *line; // that compares with it
+	size_t word;
+};
+
+// The literal names that use_backend lines of p ask for, by ACL or in braces; a name once.  Names
+// from files, patterns and suffixes are not among them.
+struct served_host *hosts_of(const struct model *m, const struct proxy *p);
+
+// Whether the name may be anybody's on the Internet: it has a dot, is no address, and no ending
+// that is only used inside of houses.
+bool host_public(struct text name);
