@@ -7,80 +7,119 @@
 
 int command_lint(struct arena *a, const struct arguments *args);
 
-// What the configurations linted so far have given.
-struct findings {
+// A run over all configurations, and what it has given so far.
+struct run {
+	struct arena *arena;
+	const struct arguments *args;
 	struct diag **diags;
 	size_t n;
 	size_t nfiles;
-	bool unread; // some file could not be read
+	unsigned judged, targets; // versions: all, and those that were named
+	enum severity fail_on;    // the last configuration's
+	bool failed;              // some finding is as severe as its setup's fail-on
+	bool unread;              // some file could not be read
 };
 
 static void
-add_findings(struct arena *a, struct findings *f, struct diag **diags, size_t n)
+add_findings(struct run *r, struct diag **diags, size_t n)
 {
 	size_t size = sizeof(*diags);
 
-	if (f->n == 0) {
-		f->diags = diags;
-		f->n = n;
+	if (r->n == 0) {
+		r->diags = diags;
+		r->n = n;
 	} else if (n > 0) {
-		f->diags = arena_grow(a, f->diags, f->n * size, (f->n + n) * size);
-		memcpy(f->diags + f->n, diags, n * size);
-		f->n += n;
+		r->diags = arena_grow(r->arena, r->diags, r->n * size, (r->n + n) * size);
+		memcpy(r->diags + r->n, diags, n * size);
+		r->n += n;
 	}
+}
+
+static bool
+fails(struct diag *const *diags, size_t n, enum severity from)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!diags[i]->suppressed && diags[i]->severity >= from)
+			return true;
+	return false;
 }
 
 // A configuration that is not there whole is not judged.
 static void
-lint_input(struct arena *a, const struct arguments *args, const struct setup *s,
-	const struct input *in, struct findings *f)
+lint_input(struct run *r, const struct input *in)
 {
+	const struct settings *settings = &in->setup->settings;
+	const struct policy *policy = &in->setup->policy;
 	struct diag **diags;
 	struct unit unit;
 	size_t n;
 
-	if (!unit_read(a, args, in, &unit)) {
-		f->unread = true;
+	if (!unit_read(r->arena, r->args, in, &unit)) {
+		r->unread = true;
 		return;
 	}
-	diags = lint(a, &unit, &s->settings, policy_rules(a, &s->policy), &n);
-	add_findings(a, f, diags, n);
-	f->nfiles += in->npaths;
+	diags = lint(r->arena, &unit, settings, policy_rules(r->arena, policy), &n);
+	n = policy_apply(r->arena, policy, diags, n);
+	add_findings(r, diags, n);
+	r->nfiles += in->npaths;
+	r->judged |= settings->targets;
+	r->targets |= settings->targets_named ? settings->targets : 0;
+	r->fail_on = policy->fail_on;
+	r->failed |= fails(diags, n, policy->fail_on);
 }
 
-static bool
-fails(const struct report *r, enum severity from)
+static struct report
+run_report(const struct run *r)
 {
-	for (size_t i = from; i < SEV_COUNT; i++)
-		if (r->counts[i])
-			return true;
-	return false;
+	struct report report =
+		report_of(r->arena, r->diags, r->n, option_given(r->args, OPT_REPORT_SUPPRESSED));
+
+	report.nfiles = r->nfiles;
+	report.fail_on = r->fail_on;
+	report.judged = r->judged;
+	report.targets = r->targets;
+	report.quiet = option_given(r->args, OPT_QUIET);
+	report.statistics = option_given(r->args, OPT_STATISTICS);
+	return report;
+}
+
+// Of the first configuration, or of the current folder.
+static int
+show_settings(struct arena *a, const struct arguments *args)
+{
+	struct input *inputs = NULL;
+	const struct setup *s = NULL;
+
+	if (!args->npaths && !option_given(args, OPT_FILE))
+		s = setup_here(a, args);
+	else if (inputs_prepare(a, args, &inputs))
+		s = inputs->setup;
+	if (!s)
+		return EXIT_USAGE;
+	setup_show(stdout, args, s);
+	return EXIT_CLEAN;
 }
 
 int
 command_lint(struct arena *a, const struct arguments *args)
 {
-	struct findings f = { 0 };
+	struct run r = { .arena = a, .args = args };
 	struct output *outputs = outputs_find(a, args);
 	struct input *inputs = NULL;
-	struct setup s;
-	struct report r;
+	struct report report;
 
-	if (!outputs || !setup_read(a, args, &s) || !inputs_find(a, args, &inputs))
+	if (!outputs)
+		return EXIT_USAGE;
+	if (option_given(args, OPT_SHOW_SETTINGS))
+		return show_settings(a, args);
+	if (!inputs_prepare(a, args, &inputs))
 		return EXIT_USAGE;
 	for (const struct input *in = inputs; in; in = in->next)
-		lint_input(a, args, &s, in, &f);
-	if (!f.nfiles)
+		lint_input(&r, in);
+	if (!r.nfiles)
 		return EXIT_USAGE;
-	r = report_of(a, f.diags, f.n, option_given(args, OPT_REPORT_SUPPRESSED));
-	r.nfiles = f.nfiles;
-	r.fail_on = s.policy.fail_on;
-	r.judged = s.settings.targets;
-	r.targets = s.settings.targets_named ? r.judged : 0;
-	r.quiet = option_given(args, OPT_QUIET);
-	r.statistics = option_given(args, OPT_STATISTICS);
-	if (!outputs_write(outputs, &r, args) || f.unread)
+	report = run_report(&r);
+	if (!outputs_write(outputs, &report, args) || r.unread)
 		return EXIT_USAGE;
-	return fails(&r, s.policy.fail_on) && !option_given(args, OPT_EXIT_ZERO) ? EXIT_FOUND
-	                                                                         : EXIT_CLEAN;
+	return r.failed && !option_given(args, OPT_EXIT_ZERO) ? EXIT_FOUND : EXIT_CLEAN;
 }

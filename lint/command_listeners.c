@@ -221,11 +221,10 @@ command_listeners(struct arena *a, const struct arguments *args)
 	const char *format = option_value(args, OPT_FORMAT);
 	bool json = format && strcmp(format, "json") == 0;
 	struct input *inputs = NULL;
-	struct setup s;
 
 	if (format && !json && strcmp(format, "text") != 0)
 		return refuse("listeners are printed as text or json, not as '%s'", format);
-	if (!setup_read(a, args, &s) || !inputs_find(a, args, &inputs))
+	if (!inputs_prepare(a, args, &inputs))
 		return EXIT_USAGE;
 	for (const struct input *in = inputs; in; in = in->next) {
 		struct unit unit;
@@ -235,7 +234,7 @@ command_listeners(struct arena *a, const struct arguments *args)
 		if (!json && inputs->next)
 			printf("%s%s:\n", in == inputs ? "" : "\n", in->paths[0]);
 		(json ? write_json : write_table)(
-			a, all_listeners(a, unit_model(a, &unit, &s.settings)));
+			a, all_listeners(a, unit_model(a, &unit, &in->setup->settings)));
 	}
 	return EXIT_CLEAN;
 }

@@ -95,8 +95,8 @@ list_names(struct arena *a, const char *dir, size_t *n)
 }
 
 // As haproxy -f: of a directory the regular files in *.cfg that are not hidden.
-static bool
-add_part(struct arena *a, struct input *in, const char *path)
+bool
+input_add(struct arena *a, struct input *in, const char *path)
 {
 	const char **names;
 	size_t n;
@@ -201,8 +201,10 @@ inputs_find(struct arena *a, const struct arguments *args, struct input **list)
 	struct found f = { .arena = a, .end = list };
 	struct input *whole = args->uses[OPT_FILE] ? add_input(&f) : NULL;
 
+	if (whole)
+		whole->whole = true;
 	for (const struct option_use *use = args->uses[OPT_FILE]; use; use = use->next)
-		if (!add_part(a, whole, use->value))
+		if (!input_add(a, whole, use->value))
 			return false;
 	if (whole && !whole->npaths) {
 		refuse("-f: the directory has no file *.cfg");

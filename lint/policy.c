@@ -1,5 +1,9 @@
 #include "lint/policy.h"
 
+#include <fnmatch.h>
+#include <string.h>
+
+#include "lint/path.h"
 #include "parser/nearest.h"
 
 // How closely a list names a rule.
@@ -42,7 +46,7 @@ known(struct text name, struct nearest *near)
 }
 
 bool
-names_add(struct arena *a, const struct names **to, const char *list, const char *option)
+names_add(struct arena *a, const struct names **to, const char *list, const char *where)
 {
 	struct text rest = text_of(list);
 
@@ -54,11 +58,11 @@ names_add(struct arena *a, const struct names **to, const char *list, const char
 		if (!known(name, &near)) {
 			if (near.best)
 				refuse("%s: no rule or group is named '%.*s'; did you mean '%s'?",
-					option, TEXT_ARG(name), near.best);
+					where, TEXT_ARG(name), near.best);
 			else
 				refuse("%s: no rule or group is named '%.*s'; see 'owui-lint "
 				       "rules'",
-					option, TEXT_ARG(name));
+					where, TEXT_ARG(name));
 			return false;
 		}
 		n->name = name;
@@ -86,4 +90,59 @@ policy_rules(struct arena *a, const struct policy *p)
 		if (policy_uses(p, all_rules[i]))
 			rules[n++] = all_rules[i];
 	return rules;
+}
+
+// A finding below the rule's own severity is a lesser case, and is only ever made less.
+static void
+set_severity(const struct policy *p, struct diag *d)
+{
+	const struct worth *best = NULL;
+	enum closeness nearest = NOT_NAMED;
+
+	for (const struct worth *w = p->severities; w; w = w->next) {
+		enum closeness c = closeness(w->name, d->rule);
+
+		if (c > nearest) {
+			nearest = c;
+			best = w;
+		}
+	}
+	if (best && (d->severity >= d->rule->severity || best->severity < d->severity))
+		d->severity = best->severity;
+}
+
+static bool
+fits(struct arena *a, const struct per_file *f, const struct source *src)
+{
+	const char *path = path_absolute(a, src->path), *slash = strrchr(path, '/');
+	size_t len = strlen(f->folder);
+
+	if (fnmatch(f->pattern, slash ? slash + 1 : path, 0) == 0)
+		return true;
+	return strncmp(path, f->folder, len) == 0 && path[len] == '/' &&
+	       fnmatch(f->pattern, path + len + 1, 0) == 0;
+}
+
+static bool
+ignored(struct arena *a, const struct policy *p, const struct diag *d)
+{
+	for (const struct per_file *f = p->per_file; f; f = f->next)
+		if (named(f->ignore, d->rule) != NOT_NAMED && fits(a, f, d->at.src))
+			return true;
+	return false;
+}
+
+size_t
+policy_apply(struct arena *a, const struct policy *p, struct diag **diags, size_t n)
+{
+	size_t kept = 0;
+
+	if (!p->severities && !p->per_file)
+		return n;
+	for (size_t i = 0; i < n; i++) {
+		set_severity(p, diags[i]);
+		if (!ignored(a, p, diags[i]))
+			diags[kept++] = diags[i];
+	}
+	return kept;
 }

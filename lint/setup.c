@@ -5,25 +5,45 @@
 
 #include "model/host.h"
 
-static bool
-read_targets(struct arena *a, const char *list, unsigned *targets)
+const struct setting_row setting_rows[SETTING_COUNT] = {
+#define SETTING(id, name, kind, without, option, help)                                             \
+	[SETTING_##id] = { name, without, option, help },
+#include "lint/settings.def"
+#undef SETTING
+};
+
+unsigned
+targets_read(struct arena *a, const char *list, const char *where)
 {
 	struct text rest = text_of(list);
+	unsigned targets = 0;
 
 	while (rest.len) {
 		struct text name = text_cut(&rest, ',');
 		unsigned bit = version_bit(name);
 
 		if (!bit) {
-			refuse("--target: HAProxy %.*s is none of %s", TEXT_ARG(name),
+			refuse("%s: HAProxy %.*s is none of %s", where, TEXT_ARG(name),
 				version_list(a, ALL_VERSIONS));
-			return false;
+			return 0;
 		}
-		*targets |= bit;
+		targets |= bit;
 	}
-	if (!*targets)
-		refuse("--target names no version");
-	return *targets != 0;
+	if (!targets)
+		refuse("%s names no version", where);
+	return targets;
+}
+
+static bool
+read_targets(struct arena *a, const struct arguments *args, struct settings *s)
+{
+	const char *list = option_value(args, OPT_TARGET);
+
+	if (!list)
+		return true;
+	s->targets_named = true;
+	s->targets = targets_read(a, list, "--target");
+	return s->targets != 0;
 }
 
 // NAME=VALUE, or NAME for an empty value.
@@ -74,56 +94,93 @@ read_time(const char *value, int64_t *seconds)
 }
 
 static bool
-open_host(struct arena *a, const struct arguments *args, struct settings *s)
+open_host(struct arena *a, const struct arguments *args, struct setup *s)
 {
-	const char *root = option_value(args, OPT_ROOT), *why = NULL;
+	const char *why = NULL, *root = option_value(args, OPT_ROOT);
 
+	if (!root)
+		root = s->root ? s->root : "/";
 	if (option_given(args, OPT_NO_HOST))
 		return true;
-	s->host = host_open(a, root ? root : "/", &why);
-	if (!s->host)
-		refuse("--root: %s: %s", root ? root : "/", why);
-	return s->host != NULL;
+	s->settings.host = host_open(a, root, &why);
+	if (!s->settings.host)
+		refuse("--root: %s: %s", root, why);
+	return s->settings.host != NULL;
 }
 
+// A selection replaces the file's; what is ignored is added to it.
 static bool
-read_names(
-	struct arena *a, const struct arguments *args, enum option_id id, const struct names **to)
+read_names(struct arena *a, const struct arguments *args, struct policy *p)
 {
-	const char *option = id == OPT_SELECT ? "--select" : "--ignore";
-
-	for (const struct option_use *use = args->uses[id]; use; use = use->next)
-		if (!names_add(a, to, use->value, option))
+	if (option_given(args, OPT_SELECT))
+		p->select = NULL;
+	for (const struct option_use *use = args->uses[OPT_SELECT]; use; use = use->next)
+		if (!names_add(a, &p->select, use->value, "--select"))
+			return false;
+	for (const struct option_use *use = args->uses[OPT_IGNORE]; use; use = use->next)
+		if (!names_add(a, &p->ignore, use->value, "--ignore"))
 			return false;
 	return true;
 }
 
-static enum severity
-severity_of(const char *name)
+static void
+read_fail_on(const struct arguments *args, struct policy *p)
 {
-	size_t i = 0;
+	const char *level = option_value(args, OPT_FAIL_ON);
 
-	while (i < SEV_ERROR && strcmp(severity_names[i], name) != 0)
-		i++;
-	return (enum severity)i;
+	for (size_t i = 0; level && i < SEV_COUNT; i++)
+		if (strcmp(severity_names[i], level) == 0)
+			p->fail_on = (enum severity)i;
+}
+
+static bool
+read_now(const struct arguments *args, struct settings *s)
+{
+	const char *now = option_value(args, OPT_NOW);
+
+	return !now || read_time(now, &s->now);
 }
 
 bool
-setup_read(struct arena *a, const struct arguments *args, struct setup *s)
+setup_read(struct arena *a, const struct arguments *args, const struct settings_file *file,
+	struct setup *s)
 {
-	const char *targets = option_value(args, OPT_TARGET), *now = option_value(args, OPT_NOW);
-	const char *fail_on = option_value(args, OPT_FAIL_ON);
+	*s = (struct setup){
+		.file = file,
+		.settings = settings_default(),
+		.policy.fail_on = SEV_WARNING,
+	};
+	if (file && !settings_load(a, file, s))
+		return false;
+	if (option_given(args, OPT_COMPOSE))
+		s->settings.compose = option_value(args, OPT_COMPOSE);
+	read_fail_on(args, &s->policy);
+	return read_targets(a, args, &s->settings) && read_now(args, &s->settings) &&
+	       read_defines(a, args, &s->settings) && read_names(a, args, &s->policy) &&
+	       open_host(a, args, s);
+}
 
-	*s = (struct setup){ .settings = settings_default(), .policy.fail_on = SEV_WARNING };
-	s->settings.compose = option_value(args, OPT_COMPOSE);
-	s->settings.targets_named = targets != NULL;
-	if (fail_on)
-		s->policy.fail_on = severity_of(fail_on);
-	if (targets)
-		s->settings.targets = 0;
-	return (!targets || read_targets(a, targets, &s->settings.targets)) &&
-	       (!now || read_time(now, &s->settings.now)) && read_defines(a, args, &s->settings) &&
-	       read_names(a, args, OPT_SELECT, &s->policy.select) &&
-	       read_names(a, args, OPT_IGNORE, &s->policy.ignore) &&
-	       open_host(a, args, &s->settings);
+// What the command line says of a setting, in the end; NULL if nothing.
+static const char *
+said_by_option(const struct arguments *args, enum option_id id)
+{
+	return id == OPT_COUNT ? NULL : option_value(args, id);
+}
+
+void
+setup_show(FILE *to, const struct arguments *args, const struct setup *s)
+{
+	for (size_t i = 0; i < SETTING_COUNT; i++) {
+		const struct setting_row *row = &setting_rows[i];
+		const char *option = said_by_option(args, row->option);
+
+		fprintf(to, "%-18s", row->name);
+		if (option)
+			fprintf(to, "%s (--%s)\n", option, option_rows[row->option].name);
+		else if (s->said[i])
+			fprintf(to, "%.*s (%s:%zu)\n", TEXT_ARG(span_text(s->said[i]->at)),
+				s->file->path, span_start(s->said[i]->at).line);
+		else
+			fprintf(to, "%s (default)\n", row->without);
+	}
 }

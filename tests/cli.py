@@ -239,6 +239,113 @@ def test_suppressed_are_reported_on_demand(f):
     assert [x["suppressed"] for x in found] == [{"reason": "soon"}], found
 
 
+# Settings.
+
+def test_settings_are_found_upward(f):
+    f.write(".owui-lint.yaml", "ignore: [undefined-backend]\n")
+    f.write("a/b/x.cfg", BAD)
+    only = ("--ignore", "style")
+    assert not [x for x in f.findings(*only, "a/b/x.cfg") if x["rule"] == "undefined-backend"]
+    f.write("a/.owui-lint.yaml", "")
+    assert [x for x in f.findings(*only, "a/b/x.cfg") if x["rule"] == "undefined-backend"]
+    assert [x for x in f.findings("--no-config", "a/b/x.cfg") if x["rule"] == "undefined-backend"]
+    found = f.findings("--config", ".owui-lint.yaml", "-", stdin=BAD.encode())
+    assert not [x for x in found if x["rule"] == "undefined-backend"]
+
+
+def test_settings_of_the_user(f):
+    f.write("home/.config/owui-lint.yaml", "select: syntax\n")
+    f.write("xdg/owui-lint.yaml", "select: undefined-backend\n")
+    f.write("a.cfg", BAD)
+    home = {"HOME": str(f.path / "home"), "XDG_CONFIG_HOME": ""}
+    expect(f.run("a.cfg", env=home), 0)
+    expect(f.run("a.cfg", env={**home, "XDG_CONFIG_HOME": str(f.path / "xdg")}), 1)
+
+
+def test_every_setting(f):
+    f.write("a.cfg", BAD)
+    f.write("web.yaml", """
+target: ["3.0", 3.2]
+select: [correctness, acme]
+ignore: acme-depends,undefined-acl
+severity: { undefined-backend: info, syntax: warning, unused-acl: off }
+fail-on: error
+units: [[a.cfg, conf.d], [b.cfg]]
+env: { PORT: 80 }
+root: .
+websocket-idle: 45
+response-silence: 3m
+certificate-days: 14
+applications: [chat]
+hosts: [chat.example.org]
+acme: false
+compose: compose.yaml
+per-file-ignores: { "*.cfg": [undefined-acl] }
+""".replace("acme-depends,undefined-acl", "undefined-backend").replace("unused-acl", "bad-suppression").replace("[undefined-acl]", "[unknown-keyword]"))
+    shown = expect(f.run("--config", "web.yaml", "--show-settings", "--target", "3.4"), 0).stdout.decode()
+    assert "target            3.4 (--target)" in shown, shown
+    assert "fail-on           error (web.yaml:6)" in shown, shown
+    assert "(default)" not in shown, shown
+
+
+def test_wrong_settings(f):
+    f.write("a.cfg", GOOD)
+    for text, why in [
+        ("igore: x\n", ":1:1: unknown setting 'igore'; did you mean 'ignore'?"),
+        ("ignore: [undefined-backnd]\n", ":1:10: no rule or group is named 'undefined-backnd'; did you mean"),
+        ("target: 1.8\n", ":1:9: HAProxy 1.8 is none of"),
+        ("ignore: style\nignore: acme\n", ":2:1: 'ignore' is said twice"),
+        ("\nfail-on: never\n", ":2:10: fail-on wants error, warning or info"),
+        ("severity: { undefined-backend: loud }\n", ":1:32: undefined-backend wants error, warning, info or off"),
+        ("websocket-idle: long\n", ":1:17: websocket-idle wants a time such as 30s"),
+        ("certificate-days: x\n", "wants a number of days"),
+        ("acme: maybe\n", "acme wants true or false"),
+        ("units: [a.cfg]\n", ":1:9: a unit is a list of paths"),
+        ("- a\n", ":1:1: settings are keys with values"),
+        ("a: [\n", ":2:1: "),
+        ("root: nowhere\n", "nowhere: "),
+    ]:
+        f.write(".owui-lint.yaml", text)
+        expect(f.run("a.cfg"), 2, err=why)
+    expect(f.run("--config", "missing.yaml", "a.cfg"), 2, err="missing.yaml: No such file")
+
+
+def test_units(f):
+    f.write("x/.owui-lint.yaml", "units:\n  - [front.cfg, conf.d]\nselect: undefined-backend\n")
+    f.write("x/front.cfg", "frontend a\n    bind :80\n    default_backend b\n    use_backend c\n")
+    f.write("x/conf.d/b.cfg", "backend b\n    server s 192.0.2.1:80\n")
+    f.write("x/other.cfg", BAD)
+    found = f.findings("x/conf.d/b.cfg", "x/front.cfg")
+    assert [(x["file"], x["line"]) for x in found] == [("x/front.cfg", 4)], found
+    assert b"2 files" in f.run("x/conf.d/b.cfg").stdout
+    assert len(f.findings("x/front.cfg", "x/other.cfg")) == 2
+    os.remove(f.path / "x/front.cfg")
+    done = f.run("x/conf.d/b.cfg")
+    expect(done, 2, err="x/front.cfg: No such file")
+
+
+def test_severity_and_per_file_ignores(f):
+    f.write("a.cfg", BAD)
+    f.write("sub/old.cfg", BAD)
+    f.write(".owui-lint.yaml", "select: undefined-backend\nseverity: { undefined-backend: info }\n")
+    assert [x["severity"] for x in f.findings("a.cfg")] == ["info"]
+    f.write(".owui-lint.yaml", "select: undefined-backend\nseverity: { undefined-backend: off }\n")
+    assert not f.findings("a.cfg")
+    for pattern in ("old.cfg", "sub/*", "*.cfg"):
+        f.write(".owui-lint.yaml", f"select: undefined-backend\nper-file-ignores: {{ '{pattern}': undefined-backend }}\n")
+        assert not f.findings("sub/old.cfg")
+    f.write(".owui-lint.yaml", "select: undefined-backend\nper-file-ignores: { 'sub/*': correctness }\n")
+    assert len(f.findings("a.cfg", "sub/old.cfg")) == 1
+
+
+def test_schema_and_settings_agree(f):
+    import jsonschema
+    schema = json.loads((TOP / "docs/settings.schema.json").read_text())
+    jsonschema.Draft7Validator.check_schema(schema)
+    shown = f.run("--no-config", "--show-settings").stdout.decode().splitlines()
+    assert [line.split()[0] for line in shown] == sorted(schema["properties"])
+
+
 # Formats.
 
 def formats(f):
@@ -465,6 +572,8 @@ def test_utf16(f):
 
 
 def main(wanted):
+    if not os.access(PROGRAM, os.X_OK):
+        sys.exit(f"{PROGRAM} is no program")
     passed = failed = 0
     for name, test in list(globals().items()):
         if not name.startswith("test_") or (wanted and name not in wanted):
