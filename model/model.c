@@ -1,5 +1,6 @@
 #include "model/model.h"
 
+#include "model/faults.h"
 #include "model/flow.h"
 #include "model/listener.h"
 #include "model/tls.h"
@@ -181,6 +182,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	chain_lines(m);
 	find_proxies(m);
 	find_acls(m);
+	m->faults = faults_new(m);
 	m->listeners = listeners_find(a, m);
 	m->tls_files = tls_find(a, m);
 	m->suppressions = suppressions_find(a, c);

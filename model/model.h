@@ -27,6 +27,7 @@ struct acl {
 	struct acl *next; // in the configuration
 	const struct proxy *proxy;
 	struct acl_line *lines, **end; // in order, at least one
+	bool used;                     // some condition or expression names it
 };
 
 struct acl_line {
@@ -36,6 +37,7 @@ struct acl_line {
 
 struct listener;
 struct flow_cache;
+struct faults;
 
 struct model {
 	struct arena *arena;
@@ -49,8 +51,9 @@ struct model {
 	const struct table *proxies_by_name[SIDE_BACKEND + 1]; // by side; [0] has the defaults
 	bool has_frontend;                                     // some proxy listens
 	struct listener *listeners;                            // model/listener.h
-	struct tls_file *tls_files;       // model/tls.h; NULL without a host
+	struct tls_file *tls_files;                            // model/tls.h; NULL without a host
 	struct flow_cache *flow;          // model/flow.h: what it worked out before
+	struct faults *faults;            // model/faults.h
 	struct suppression *suppressions; // comments that silence rules, in order
 };
 

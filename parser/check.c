@@ -290,12 +290,13 @@ chain_check(struct checker *c, struct chain *ch, unsigned places, enum fault_kin
 	for (unsigned left = c->targets; left; left &= ~ch->same) {
 		ch->version = (unsigned)__builtin_ctz(left);
 		ch->same = left;
-		if (!chain_run(c, ch, places)) {
-			if (!bad)
-				first = *ch;
-			bad |= ch->same;
+		if (chain_run(c, ch, places)) {
+			ch->noted = true;
+			continue;
 		}
-		ch->noted = true;
+		if (!bad)
+			first = *ch;
+		bad |= ch->same;
 	}
 	if (bad)
 		chain_report(c, &first, bad & c->targets, kind);

@@ -247,9 +247,9 @@ judge(struct judged *j, size_t first)
 		j->chain.version = (unsigned)__builtin_ctz(left);
 		j->chain.same = left;
 		j->word = first;
-		fine = chain_run(j->c, &j->chain, 0) && check_rest(j, first, &patterns);
-		j->chain.noted = true;
-		if (fine)
+		fine = chain_run(j->c, &j->chain, 0);
+		j->chain.noted |= fine;
+		if (fine && check_rest(j, first, &patterns))
 			continue;
 		if (!versions)
 			bad = *j;

@@ -80,6 +80,14 @@ predefined_acl(struct text name)
 	return NULL;
 }
 
+unsigned
+predefined_versions(struct text name)
+{
+	if (text_is(name, "HTTP_3.0"))
+		return SINCE(V3_0);
+	return predefined_acl(name) ? ALL_VERSIONS : 0;
+}
+
 static void
 set_fault(struct test *t, size_t word, const char *fault)
 {
@@ -152,7 +160,7 @@ parse_flags(struct test *t, size_t i, size_t end)
 		if (!n) {
 			set_fault(t, i,
 				"there is no such flag; '--' goes before a pattern that begins "
-			        "with '-'");
+				"with '-'");
 			break;
 		}
 		i += n;

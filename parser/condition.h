@@ -84,3 +84,6 @@ enum match match_find(struct text name); // MATCH_NONE if there is none of that 
 // A predefined ACL's definition ("METH_GET" is "method GET HEAD"; manual, 7.4); NULL if there is
 // none.
 const char *predefined_acl(struct text name);
+
+// The releases that have it.
+unsigned predefined_versions(struct text name);

@@ -9,3 +9,4 @@ int hash_acl_name(const char *name, size_t len);
 int hash_fetch(const char *name, size_t len);
 int hash_converter(const char *name, size_t len);
 int hash_alias(const char *name, size_t len);
+int hash_use(const char *name, size_t len);

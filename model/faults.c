@@ -1,0 +1,468 @@
+#include "model/faults.h"
+
+#include <string.h>
+
+#include "parser/regex.h"
+#include "parser/uses.h"
+
+// A line while its words are read.
+struct reading {
+	struct model *m;
+	struct checker *c;
+	struct faults *out;
+	struct missing_acl **end;
+	const struct line *line;
+	unsigned places; // where its expressions stand
+	bool http;
+};
+
+static void
+use_acl(struct reading *r, size_t word, struct text name)
+{
+	struct acl *acl = table_get(r->m->acls_by_name, name, r->line->section->index);
+	struct missing_acl *missing;
+	unsigned absent;
+
+	if (acl)
+		acl->used = true;
+	// An ACL is known from its line on.
+	if (acl && acl->lines->line->off < r->line->off)
+		return;
+	absent = ~predefined_versions(name) & r->m->settings->targets;
+	if (!absent)
+		return;
+	missing = arena_new(r->m->arena, struct missing_acl);
+	missing->line = r->line;
+	missing->word = word;
+	missing->name = name;
+	missing->versions = absent;
+	missing->later = acl;
+	*r->end = missing;
+	r->end = &missing->next;
+}
+
+// The word "}" that closes the test after the "{" at `open`; `end` if none does.
+static size_t
+closing(const struct line *l, size_t open, size_t end)
+{
+	size_t i = open + 1;
+
+	while (i < end && !text_is(line_word(l, i), "}"))
+		i++;
+	return i;
+}
+
+// condition = ("!"* (name | "{" test "}") | "or" | "||")*
+static void
+read_condition(struct reading *r, size_t word)
+{
+	size_t end = line_nargs(r->line);
+
+	for (size_t i = word + 1; i < end; i++) {
+		struct text t = line_word(r->line, i);
+		size_t close;
+
+		while (t.len && t.ptr[0] == '!')
+			t = text_after(t, 1);
+		if (!t.len || text_iis(t, "or") || text_is(t, "||"))
+			continue;
+		if (line_word_flags(r->line, i) & WORD_UNKNOWN)
+			return;
+		if (!text_is(t, "{")) {
+			use_acl(r, i, t);
+			continue;
+		}
+		close = closing(r->line, i, end);
+		if (close == end) {
+			checker_fault(r->c, FAULT_CONDITION, r->line, i, (struct text){ 0 },
+				"the '}' of the test is missing");
+			return;
+		}
+		check_test(r->c, r->line, i + 1, close);
+		i = close;
+	}
+}
+
+static void
+read_condition_from(struct reading *r, size_t word)
+{
+	size_t at = condition_find(r->line, word);
+
+	if (at && at < line_nargs(r->line))
+		read_condition(r, at);
+}
+
+// Whether a value stands where an expression could.
+static bool
+is_value(struct text t)
+{
+	return !t.len || (t.ptr[0] >= '0' && t.ptr[0] <= '9') || t.ptr[0] == '-';
+}
+
+// One word that a letter of uses.def stands for, or several.  How many they are.
+static size_t
+read_letter(struct reading *r, char letter, size_t word)
+{
+	switch (letter) {
+	case 'f':
+		check_format(r->c, r->line, word, line_word(r->line, word), r->places, r->http);
+		return 1;
+	case 'v':
+		if (is_value(line_word(r->line, word)))
+			return 1;
+		return check_expression(r->c, r->line, word, r->places);
+	case 'e':
+		return check_expression(r->c, r->line, word, r->places);
+	case 'x':
+		check_regex(r->c, r->line, word, REGEX_CAPTURE);
+		return 1;
+	case 'r':
+		check_regex(r->c, r->line, word, 0);
+		return 1;
+	default:
+		return 1;
+	}
+}
+
+static bool
+is_condition(struct text t)
+{
+	return text_is(t, "if") || text_is(t, "unless");
+}
+
+// The letters of an option, "len:w id:w"; NULL if there is none of that name.
+static const char *
+option_letters(const char *options, struct text key)
+{
+	while (*options) {
+		size_t n = strcspn(options, ":");
+
+		if (n == key.len && memcmp(options, key.ptr, n) == 0)
+			return options + n + 1;
+		options += strcspn(options, " ");
+		options += *options == ' ';
+	}
+	return NULL;
+}
+
+// Options up to the condition.
+static size_t
+read_options(struct reading *r, const char *options, size_t word)
+{
+	size_t end = line_nargs(r->line);
+
+	while (word < end && !is_condition(line_word(r->line, word))) {
+		const char *letters = option_letters(options, line_word(r->line, word));
+
+		word++;
+		for (; letters && *letters && *letters != ' ' && word < end; letters++)
+			word += read_letter(r, *letters, word);
+	}
+	return word;
+}
+
+// What follows the name of an action: its words, options and condition.
+static void
+read_action(struct reading *r, size_t word)
+{
+	const struct use *u = use_find(line_word(r->line, word));
+	size_t end = line_nargs(r->line), at = word + 1;
+
+	if (line_word_flags(r->line, word) & WORD_UNKNOWN)
+		return;
+	for (const char *w = u ? u->words : ""; *w && at < end; w++)
+		at += read_letter(r, *w, at);
+	if (u && at < end)
+		at = read_options(r, u->options, at);
+	read_condition_from(r, at);
+}
+
+// The places of a ruleset: of its frontend's side and of its backend's.
+static const struct ruleset {
+	enum keyword_id keyword;
+	const char *word; // the second one; NULL for any
+	unsigned frontend, backend;
+} rulesets[] = {
+	{ KW_HTTP_REQUEST, NULL, PLACE_BIT(PLACE_FE_HTTP_REQUEST),
+		PLACE_BIT(PLACE_BE_HTTP_REQUEST) },
+	{ KW_HTTP_RESPONSE, NULL, PLACE_BIT(PLACE_FE_HTTP_RESPONSE),
+		PLACE_BIT(PLACE_BE_HTTP_RESPONSE) },
+	{ KW_HTTP_AFTER_RESPONSE, NULL, PLACE_BIT(PLACE_FE_HTTP_RESPONSE),
+		PLACE_BIT(PLACE_BE_HTTP_RESPONSE) },
+	{ KW_TCP_REQUEST, "connection", PLACE_BIT(PLACE_FE_CONNECTION), 0 },
+	{ KW_TCP_REQUEST, "session", PLACE_BIT(PLACE_FE_SESSION), 0 },
+	{ KW_TCP_REQUEST, "content", PLACE_BIT(PLACE_FE_REQUEST), PLACE_BIT(PLACE_BE_REQUEST) },
+	{ KW_TCP_RESPONSE, "content", PLACE_BIT(PLACE_FE_RESPONSE), PLACE_BIT(PLACE_BE_RESPONSE) },
+	{ KW_HTTP_CHECK, NULL, PLACE_BIT(PLACE_CHECK), PLACE_BIT(PLACE_CHECK) },
+	{ KW_TCP_CHECK, NULL, PLACE_BIT(PLACE_CHECK), PLACE_BIT(PLACE_CHECK) },
+	{ KW_QUIC_INITIAL, NULL, PLACE_BIT(PLACE_FE_CONNECTION), 0 },
+	{ KW_REDIRECT, NULL, PLACE_BIT(PLACE_FE_HTTP_REQUEST), PLACE_BIT(PLACE_BE_HTTP_REQUEST) },
+	{ KW_HTTP_ERROR, NULL, PLACE_BIT(PLACE_FE_HTTP_REQUEST) | PLACE_BIT(PLACE_FE_HTTP_RESPONSE),
+		PLACE_BIT(PLACE_BE_HTTP_REQUEST) | PLACE_BIT(PLACE_BE_HTTP_RESPONSE) },
+};
+
+static unsigned
+sides(const struct reading *r)
+{
+	const struct proxy *p = line_proxy(r->m, r->line);
+
+	// A defaults section's rules may be anybody's.
+	return p && p->sides ? p->sides : SIDE_FRONTEND | SIDE_BACKEND;
+}
+
+static void
+read_rule(struct reading *r)
+{
+	for (size_t i = 0; i < sizeof(rulesets) / sizeof(rulesets[0]); i++) {
+		const struct ruleset *set = &rulesets[i];
+
+		if (set->keyword != r->line->keyword ||
+			(set->word && !text_is(line_word(r->line, 1), set->word)))
+			continue;
+		r->places = sides(r) & SIDE_FRONTEND ? set->frontend : 0;
+		r->places |= sides(r) & SIDE_BACKEND ? set->backend : 0;
+		read_action(r, set->word ? 2 : 1);
+		return;
+	}
+}
+
+// The whole line is the action: "redirect", "http-error".
+static void
+read_directive(struct reading *r)
+{
+	for (size_t i = 0; i < sizeof(rulesets) / sizeof(rulesets[0]); i++)
+		if (rulesets[i].keyword == r->line->keyword) {
+			r->places = sides(r) & SIDE_FRONTEND ? rulesets[i].frontend : 0;
+			r->places |= sides(r) & SIDE_BACKEND ? rulesets[i].backend : 0;
+		}
+	read_action(r, 0);
+}
+
+// What a name of an ACL is made of.
+static bool
+name_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '-' || c == '.' || c == ':';
+}
+
+static void
+check_name(struct reading *r)
+{
+	struct text name = line_word(r->line, 1);
+
+	for (size_t i = 0; i < name.len; i++)
+		if (!name_byte(name.ptr[i]) && !(line_word_flags(r->line, 1) & WORD_UNKNOWN)) {
+			checker_fault(r->c, FAULT_CONDITION, r->line, 1,
+				text_before(text_after(name, i), 1),
+				"the name of an ACL has only letters, digits, '-', '_', '.' and "
+				"':'");
+			return;
+		}
+}
+
+static void
+read_acl(struct reading *r)
+{
+	check_name(r);
+	// A line without a test is the line grammar's.
+	if (line_nargs(r->line) > 2)
+		check_test(r->c, r->line, 2, line_nargs(r->line));
+}
+
+// A name that may be a format, then a condition.
+static void
+read_dynamic_name(struct reading *r)
+{
+	struct text name = line_word(r->line, 1);
+
+	if (name.len && memchr(name.ptr, '%', name.len)) {
+		r->places = PLACE_BIT(PLACE_FE_HTTP_REQUEST);
+		check_format(r->c, r->line, 1, name, r->places, r->http);
+	}
+	read_condition_from(r, 2);
+}
+
+static void
+read_only_condition(struct reading *r)
+{
+	read_condition_from(r, 1);
+}
+
+static void
+read_stick(struct reading *r)
+{
+	bool store = text_is(line_word(r->line, 1), "store-response");
+
+	r->places = PLACE_BIT(store ? PLACE_BE_STICK_STORE : PLACE_BE_USE_SERVER);
+	read_condition_from(r, 2 + check_expression(r->c, r->line, 2, r->places));
+}
+
+static void
+read_balance(struct reading *r)
+{
+	if (text_is(line_word(r->line, 1), "hash"))
+		check_expression(r->c, r->line, 2, PLACE_BIT(PLACE_BE_USE_SERVER));
+}
+
+static void
+read_log_format(struct reading *r)
+{
+	const struct proxy *p = line_proxy(r->m, r->line);
+
+	// A backend's is never looked at, and that of defaults only by those who inherit it.
+	if (p && p->sides & SIDE_FRONTEND)
+		check_format(
+			r->c, r->line, 1, line_word(r->line, 1), PLACE_BIT(PLACE_LOG), r->http);
+}
+
+static void
+read_unique_id(struct reading *r)
+{
+	const struct proxy *p = line_proxy(r->m, r->line);
+
+	r->places = sides(r) & SIDE_FRONTEND ? PLACE_BIT(PLACE_FE_HTTP_REQUEST) : 0;
+	r->places |= sides(r) & SIDE_BACKEND ? PLACE_BIT(PLACE_BE_HTTP_REQUEST) : 0;
+	if (p && p->sides)
+		check_format(r->c, r->line, 1, line_word(r->line, 1), r->places, r->http);
+}
+
+static void
+read_server(struct reading *r)
+{
+	static const char options[] = "sni:e pool-conn-name:e";
+
+	r->places = PLACE_BIT(PLACE_BE_SERVER);
+	read_options(r, options, r->line->keyword == KW_DEFAULT_SERVER ? 1 : 3);
+}
+
+static void
+read_option(struct reading *r)
+{
+	static const char options[] =
+		"by-expr:e for-expr:e host-expr:e by_port-expr:e for_port-expr:e";
+
+	if (!text_is(line_word(r->line, 1), "forwarded"))
+		return;
+	r->places = PLACE_BIT(PLACE_BE_HTTP_REQUEST);
+	read_options(r, options, 2);
+}
+
+static void
+read_global_variable(struct reading *r)
+{
+	r->places = PLACE_BIT(PLACE_CONFIGURATION);
+	if (r->line->keyword == KW_SET_VAR)
+		check_expression(r->c, r->line, 2, r->places);
+	else
+		check_format(r->c, r->line, 2, line_word(r->line, 2), r->places, true);
+}
+
+// set-param of an fcgi-app: name, format, condition.
+static void
+read_parameter(struct reading *r)
+{
+	check_format(
+		r->c, r->line, 2, line_word(r->line, 2), PLACE_BIT(PLACE_BE_HTTP_REQUEST), true);
+	read_condition_from(r, 3);
+}
+
+static const struct {
+	enum keyword_id keyword;
+	void (*read)(struct reading *);
+} readers[] = {
+	{ KW_ACL, read_acl },
+	{ KW_BALANCE, read_balance },
+	{ KW_DEFAULT_SERVER, read_server },
+	{ KW_ERROR_LOG_FORMAT, read_log_format },
+	{ KW_FORCE_BE_SWITCH, read_only_condition },
+	{ KW_FORCE_PERSIST, read_only_condition },
+	{ KW_HTTP_AFTER_RESPONSE, read_rule },
+	{ KW_HTTP_CHECK, read_rule },
+	{ KW_HTTP_ERROR, read_directive },
+	{ KW_HTTP_REQUEST, read_rule },
+	{ KW_HTTP_RESPONSE, read_rule },
+	{ KW_IGNORE_PERSIST, read_only_condition },
+	{ KW_LOG_FORMAT, read_log_format },
+	{ KW_LOG_FORMAT_SD, read_log_format },
+	{ KW_MONITOR, read_only_condition },
+	{ KW_OPTION, read_option },
+	{ KW_QUIC_INITIAL, read_rule },
+	{ KW_REDIRECT, read_directive },
+	{ KW_SERVER, read_server },
+	{ KW_SERVER_TEMPLATE, read_server },
+	{ KW_SET_PARAM, read_parameter },
+	{ KW_SET_VAR, read_global_variable },
+	{ KW_SET_VAR_FMT, read_global_variable },
+	{ KW_STATS, read_only_condition },
+	{ KW_STICK, read_stick },
+	{ KW_TCP_CHECK, read_rule },
+	{ KW_TCP_REQUEST, read_rule },
+	{ KW_TCP_RESPONSE, read_rule },
+	{ KW_UNIQUE_ID_FORMAT, read_unique_id },
+	{ KW_USE_BACKEND, read_dynamic_name },
+	{ KW_USE_SERVER, read_dynamic_name },
+};
+
+static void
+read_line_with(struct reading *r, const struct line *l, void (*read)(struct reading *))
+{
+	const struct proxy *p = line_proxy(r->m, l);
+
+	r->line = l;
+	r->places = 0;
+	r->http = !p || !p->sides || p->mode == MODE_HTTP || p->mode == MODE_OTHER;
+	read(r);
+}
+
+// acl(a,b) and when(acl,a) use ACLs too.
+static void
+use_mentioned_acls(struct reading *r)
+{
+	for (const struct mention *mention = r->c->mentions; mention; mention = mention->next) {
+		r->line = mention->line;
+		if (mention->kind == MENTION_ACL)
+			use_acl(r, mention->word, mention->name);
+	}
+}
+
+struct faults *
+faults_new(struct model *m)
+{
+	struct faults *out = arena_new(m->arena, struct faults);
+	struct checker c;
+	struct missing_acl *missing = NULL;
+	struct reading r = { .m = m, .c = &c, .out = out, .end = &missing };
+
+	checker_init(&c, m->arena, m->settings->targets);
+	c.scripts = m->lines[KW_LUA_LOAD] || m->lines[KW_LUA_LOAD_PER_THREAD];
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
+		for (const struct line *l = m->lines[readers[i].keyword]; l; l = l->next_same)
+			read_line_with(&r, l, readers[i].read);
+	use_mentioned_acls(&r);
+	out->faults = c.faults;
+	out->mentions = c.mentions;
+	out->missing = missing;
+	return out;
+}
+
+struct span
+fault_span(const struct fault *f)
+{
+	return f->at.ptr ? line_part(f->line, f->word, f->at) : line_span(f->line, f->word);
+}
+
+void
+report_faults(const struct model *m, enum fault_kind kind, struct sink *out)
+{
+	for (const struct fault *f = m->faults->faults; f; f = f->next) {
+		struct diag *d;
+
+		if (f->kind != kind || f->versions != m->settings->targets)
+			continue;
+		d = report_as(
+			out, f->warning ? SEV_WARNING : SEV_ERROR, fault_span(f), "%s", f->message);
+		if (f->help)
+			set_help(out, d, "%s", f->help);
+	}
+}

@@ -1,0 +1,17 @@
+#include "parser/uses.h"
+
+#include "parser/hash.h"
+
+static const struct use uses[] = {
+#define USE(id, name, words, options) { name, words, options },
+#include "parser/uses.def"
+#undef USE
+};
+
+const struct use *
+use_find(struct text action)
+{
+	int place = hash_use(action.ptr, text_before(action, text_find_char(action, '(')).len);
+
+	return place < 0 ? NULL : &uses[place];
+}
