@@ -131,7 +131,7 @@ static bool
 check_fetch(struct checker *c, struct chain *ch, const struct call *call)
 {
 	size_t n;
-	const struct fetch *f = fetch_find(call->name, &n);
+	const struct fetch *f = fetch_rows(call->name, &n);
 
 	for (size_t i = 0; f && i < n; i++) {
 		if (!(f[i].versions & VERSION_BIT(ch->version))) {
@@ -165,7 +165,7 @@ static bool
 check_converter(struct checker *c, struct chain *ch, const struct call *call)
 {
 	size_t n;
-	const struct converter *f = converter_find(call->name, &n);
+	const struct converter *f = converter_rows(call->name, &n);
 
 	for (size_t i = 0; f && i < n; i++) {
 		if (!(f[i].versions & VERSION_BIT(ch->version))) {
@@ -240,7 +240,7 @@ chain_read_words(struct checker *c, struct chain *ch, size_t end, const char **f
 
 		if (!call_parse(c->arena, &rest, &call, fault))
 			return true;
-		if (!call.name.len || !converter_find(call.name, &n))
+		if (!call.name.len || !converter_rows(call.name, &n))
 			return true;
 		do
 			add_call(c, ch, &call);

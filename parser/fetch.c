@@ -81,7 +81,7 @@ enum {
 };
 
 const struct fetch *
-fetch_find(struct text name, size_t *n)
+fetch_rows(struct text name, size_t *n)
 {
 	int place = hash_fetch(name.ptr, name.len);
 
@@ -94,7 +94,7 @@ fetch_find(struct text name, size_t *n)
 }
 
 const struct converter *
-converter_find(struct text name, size_t *n)
+converter_rows(struct text name, size_t *n)
 {
 	int place = hash_converter(name.ptr, name.len);
 

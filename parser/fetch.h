@@ -130,8 +130,8 @@ struct converter {
 };
 
 // The rows of a name: the first one, and how many follow each other; NULL if there is none.
-const struct fetch *fetch_find(struct text name, size_t *n);
-const struct converter *converter_find(struct text name, size_t *n);
+const struct fetch *fetch_rows(struct text name, size_t *n);
+const struct converter *converter_rows(struct text name, size_t *n);
 
 // The name that `name` is probably meant to be; NULL if none is near.
 const char *fetch_nearest(struct text name);
