@@ -207,20 +207,28 @@ test_text(const struct test *t)
 	return (struct text){ from.src->text + from.off, to.off + to.len - from.off };
 }
 
-static void
-explain(struct walk *w, const struct ask *a)
+static const char *
+ask_text(struct walk *w, const struct ask *a, bool holds)
 {
 	struct text name = a->question->name;
 
-	if (!w->trace)
-		return;
 	if (name.len)
-		w->failed = arena_printf(w->arena, "'%.*s' %s", TEXT_ARG(name),
-			a->negated ? "holds" : "does not hold");
-	else
-		w->failed = arena_printf(w->arena, "{ %.*s } %s",
-			TEXT_ARG(test_text(a->question->tests->test)),
-			a->negated ? "holds" : "does not hold");
+		return arena_printf(
+			w->arena, "'%.*s' %s", TEXT_ARG(name), holds ? "holds" : "does not hold");
+	return arena_printf(w->arena, "{ %.*s } %s", TEXT_ARG(test_text(a->question->tests->test)),
+		holds ? "holds" : "does not hold");
+}
+
+// What held, of a condition that keeps its rule from applying if it does.
+static void
+explain_all(struct walk *w, const struct asks *asks)
+{
+	if (!w->trace || !asks->count)
+		return;
+	w->failed = ask_text(w, &asks->all[0], !asks->all[0].negated);
+	for (size_t i = 1; i < asks->count; i++)
+		w->failed = arena_printf(w->arena, "%s and %s", w->failed,
+			ask_text(w, &asks->all[i], !asks->all[i].negated));
 }
 
 static enum truth
@@ -234,8 +242,8 @@ all_hold(struct walk *w, const struct asks *asks)
 
 		if (t < least)
 			least = t;
-		if (t == NO)
-			explain(w, &asks->all[i]);
+		if (t == NO && w->trace)
+			w->failed = ask_text(w, &asks->all[i], asks->all[i].negated);
 	}
 	return least;
 }
@@ -250,6 +258,8 @@ truth(struct walk *w, const struct clause *c)
 
 		if (t > most)
 			most = t;
+		if (t == YES && c->unless)
+			explain_all(w, &c->any[i]);
 	}
 	return most;
 }

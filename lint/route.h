@@ -1,0 +1,18 @@
+// route: what happens to one request, for people and for programs.
+#pragma once
+
+#include <stdio.h>
+
+#include "lint/options.h"
+#include "model/flow.h"
+
+// The request of --request and the options beside it; false if it is none, which is then said.
+bool route_request(
+	struct arena *a, const struct arguments *args, const struct model *m, struct request *r);
+
+// "0.0.0.0:80", "[::]:443", "/run/a.sock"
+const char *route_address(struct arena *a, const struct request *r, const struct listener *l);
+
+void route_text(FILE *to, struct arena *a, const struct request *r, const struct answer *answer,
+	bool explain);
+void route_json(FILE *to, struct arena *a, const struct request *r, const struct answer *answer);

@@ -1,0 +1,131 @@
+#include "lint/clean.h"
+#include "lint/route.h"
+
+static size_t
+number(const struct line *l)
+{
+	return span_start(line_span(l, 0)).line;
+}
+
+const char *
+route_address(struct arena *a, const struct request *r, const struct listener *l)
+{
+	unsigned port = r->port >= l->first && r->port <= l->last ? r->port : l->first;
+
+	if (l->kind != LISTEN_IP)
+		return clean(a, l->address);
+	if (l->ip.family == 6)
+		return arena_printf(a, "[%.*s]:%u", TEXT_ARG(address_text(a, &l->ip)), port);
+	return arena_printf(a, "%.*s:%u", TEXT_ARG(address_text(a, &l->ip)), port);
+}
+
+// What an outcome is called in a sentence.
+static const char *const verbs[ACTION_COUNT] = {
+	[ACTION_BACKEND] = "goes to",
+	[ACTION_REDIRECT] = "is redirected",
+	[ACTION_DENY] = "is denied",
+	[ACTION_RETURN] = "is answered by a rule",
+	[ACTION_TARPIT] = "is held in the tarpit, then denied",
+	[ACTION_REJECT] = "has its connection closed",
+	[ACTION_AUTH] = "is asked for a password",
+	[ACTION_STATS] = "gets the statistics page",
+	[ACTION_MONITOR] = "gets the monitor's answer",
+	[ACTION_ERROR] = "gets an error of HAProxy's own",
+	[ACTION_NONE] = "finds no backend",
+};
+
+static void
+write_where(FILE *to, struct arena *a, const struct outcome *o)
+{
+	if (o->action == ACTION_BACKEND && o->backend)
+		fprintf(to, " backend '%s'", clean(a, o->backend->name));
+	else if (o->action == ACTION_BACKEND)
+		fprintf(to, " a backend whose name is not known here");
+	if (o->action == ACTION_BACKEND && o->server)
+		fprintf(to, ", server '%s' at %s", clean(a, line_word(o->server, 1)),
+			clean(a, line_word(o->server, 2)));
+	else if (o->action == ACTION_BACKEND && o->backend)
+		fprintf(to, ", one of its servers");
+	if (o->status)
+		fprintf(to, " (%d)", o->status);
+	if (o->action == ACTION_REDIRECT)
+		fprintf(to, " to %s",
+			o->location_unknown ? "a place that is not known here"
+					    : clean(a, o->location));
+	if (o->line)
+		fprintf(to, ", by line %zu", number(o->line));
+}
+
+static void
+write_timeout(FILE *to, const char *what, struct timeout t)
+{
+	if (t.ms < 0)
+		fprintf(to, "  %s: no limit\n", what);
+	else
+		fprintf(to, "  %s: %ld ms (line %zu)\n", what, t.ms, number(t.line));
+}
+
+static void
+write_server_view(FILE *to, struct arena *a, const struct outcome *o)
+{
+	if (o->action != ACTION_BACKEND)
+		return;
+	if (o->path.ptr) {
+		fprintf(to, "  the server sees: %s %s\n", clean(a, o->method),
+			o->path_unknown ? "(a path that is not known here)" : clean(a, o->path));
+		for (const struct header *h = o->headers; h; h = h->next)
+			fprintf(to, "    %s: %s\n", clean(a, h->name),
+				h->unknown ? "(not known here)" : clean(a, h->value));
+	}
+	write_timeout(to, "a silent answer ends after", outcome_silence(o));
+	write_timeout(to, "an idle WebSocket ends after", outcome_idle(o));
+}
+
+static void
+write_outcome(FILE *to, struct arena *a, const struct outcome *o, bool explain)
+{
+	fprintf(to, "the request %s%s", o->certain ? "" : "perhaps ", verbs[o->action]);
+	write_where(to, a, o);
+	fputc('\n', to);
+	if (!o->certain && o->depends && explain)
+		fprintf(to, "  this depends on %s, which line %zu asks for\n",
+			o->reason ? clean(a, text_of(o->reason)) : "a fact", number(o->depends));
+	else if (!o->certain && o->depends)
+		fprintf(to, "  this depends on line %zu\n", number(o->depends));
+	write_server_view(to, a, o);
+}
+
+static void
+write_step(FILE *to, struct arena *a, const struct trace *t)
+{
+	static const char *const said[] = {
+		[NO] = "does not apply",
+		[UNKNOWN] = "may apply",
+		[YES] = "applies",
+	};
+
+	fprintf(to, "  line %zu  %s\n      %s", number(t->line),
+		clean(a, span_text(line_rest(t->line, 0))), said[t->verdict]);
+	if (t->why)
+		fprintf(to, "%s%s", t->verdict == UNKNOWN ? ", depending on " : ": ",
+			clean(a, text_of(t->why)));
+	fputc('\n', to);
+}
+
+void
+route_text(FILE *to, struct arena *a, const struct request *r, const struct answer *answer,
+	bool explain)
+{
+	const struct listener *l = r->listener;
+
+	fprintf(to, "%s %s arrives at %s, frontend '%s' (line %zu)\n",
+		clean(a, r->method.len ? r->method : TEXT("GET")),
+		clean(a, r->target.len ? r->target : TEXT("/")), route_address(a, r, l),
+		clean(a, l->proxy->name), number(l->line));
+	for (const struct trace *t = answer->trace; t; t = t->next)
+		write_step(to, a, t);
+	for (const struct outcome *o = answer->outcomes; o; o = o->next)
+		write_outcome(to, a, o, explain);
+	if (answer->overflow)
+		fputs("there are more ways than are told here\n", to);
+}
