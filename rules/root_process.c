@@ -1,0 +1,45 @@
+#include "model/rule.h"
+
+static bool
+has_user(const struct model *m)
+{
+	for (const struct line *l = m->lines[KW_USER]; l; l = l->next_same)
+		if (l->section->type == SECTION_GLOBAL)
+			return true;
+	return m->lines[KW_UID] != NULL;
+}
+
+static void
+check(const struct model *m, struct sink *out)
+{
+	const struct line *global = m->lines[KW_GLOBAL];
+
+	// A part of a set of files may leave the user to another part.
+	if (global && m->has_frontend && !has_user(m))
+		report(out, line_span(global, 0), "no user is named that HAProxy becomes");
+}
+
+const struct rule rule_root_process = {
+	.name = "root-process",
+	.group = GROUP_SECURITY,
+	.severity = SEV_INFO,
+	.summary = "HAProxy keeps the rights of the user who starts it",
+	.why = "Started as root, for ports below 1024 and private keys, HAProxy can give "
+	       "root's rights up once it has them open. Without a user it serves the "
+	       "Internet as root. Containers that start it as another user need none.",
+	.help = "add 'user haproxy' and 'group haproxy' to the global section",
+	.bad = "global\n"
+	       "    daemon\n"
+	       "\n"
+	       "frontend web\n"
+	       "    bind :80\n",
+	.good = "global\n"
+		"    daemon\n"
+		"    user haproxy\n"
+		"    group haproxy\n"
+		"\n"
+		"frontend web\n"
+		"    bind :80\n",
+	.see = "3.1 user",
+	.check = check,
+};
