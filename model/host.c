@@ -202,3 +202,15 @@ host_inside(const struct host *h, struct arena *a, const char *path)
 		return (struct text){ "", 0 };
 	return t.len > root.len ? text_after(t, root.len) : TEXT("/");
 }
+
+bool
+host_beside(const struct host *h, struct arena *a, const char *config, const char *name,
+	size_t limit, struct text *out)
+{
+	const char *slash = strrchr(config, '/');
+	struct text dir = text_before(text_of(config), slash ? (size_t)(slash - config) + 1 : 0);
+
+	if (!h || strcmp(config, "-") == 0)
+		return false;
+	return h->beside(h, a, text_printf(a, "%.*s%s", TEXT_ARG(dir), name).ptr, name, limit, out);
+}

@@ -71,3 +71,9 @@ const struct text *host_list(const struct host *h, struct arena *a, struct text 
 // Where a path of this process is on the host: without the root before it.  Empty if it is not
 // below.
 struct text host_inside(const struct host *h, struct arena *a, const char *path);
+
+// The regular file `name` in the folder of a configuration that the user named config; on this
+// machine, also where the host is below a root.  Of rows, it is "/name".  False if there is none,
+// or it cannot be read.
+bool host_beside(const struct host *h, struct arena *a, const char *config, const char *name,
+	size_t limit, struct text *out);

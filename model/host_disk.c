@@ -136,6 +136,22 @@ read_file(const struct host *h, struct arena *a, const char *path, size_t limit,
 	return ok;
 }
 
+static bool
+read_beside(const struct host *h, struct arena *a, const char *path, const char *name, size_t limit,
+	struct text *out)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	bool ok;
+
+	(void)h;
+	(void)name;
+	if (fd < 0)
+		return false;
+	ok = read_open(fd, a, limit, out);
+	close(fd);
+	return ok;
+}
+
 static struct text *
 read_entries(DIR *dir, struct arena *a, size_t *n)
 {
@@ -194,7 +210,9 @@ host_open(struct arena *a, const char *root, const char **why)
 	struct host *h = arena_new(a, struct host);
 	char real[PATH_MAX], cwd[PATH_MAX];
 
-	*h = (struct host){ .look = look, .read = read_file, .list = list, .cwd = "/" };
+	*h = (struct host){
+		.look = look, .read = read_file, .list = list, .beside = read_beside, .cwd = "/"
+	};
 	h->fd = realpath(root, real) ? open(real, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	if (h->fd < 0) {
 		*why = strerror(errno);

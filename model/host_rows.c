@@ -103,13 +103,25 @@ list(const struct host *h, struct arena *a, const char *path, size_t *n)
 	return names;
 }
 
+static bool
+read_beside(const struct host *h, struct arena *a, const char *path, const char *name, size_t limit,
+	struct text *out)
+{
+	(void)path;
+	return host_read(h, a, text_printf(a, "/%s", name), limit, out);
+}
+
 struct host *
 host_of(struct arena *a, const struct host_row *rows)
 {
 	struct host *h = arena_new(a, struct host);
 
-	*h = (struct host){
-		.look = look, .read = read_row, .list = list, .cwd = "/", .fd = -1, .rows = rows
-	};
+	*h = (struct host){ .look = look,
+		.read = read_row,
+		.list = list,
+		.beside = read_beside,
+		.cwd = "/",
+		.fd = -1,
+		.rows = rows };
 	return h;
 }

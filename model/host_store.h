@@ -11,6 +11,9 @@ struct host {
 	bool (*read)(const struct host *h, struct arena *a, const char *path, size_t limit,
 		struct text *out);
 	struct text *(*list)(const struct host *h, struct arena *a, const char *path, size_t *n);
+	// `path` is this machine's, and `name` its last part.
+	bool (*beside)(const struct host *h, struct arena *a, const char *path, const char *name,
+		size_t limit, struct text *out);
 	const char *cwd;  // where relative paths start; "/" and so on
 	const char *root; // of a disk: its real path; NULL for rows
 	int fd;           // of a disk: the root

@@ -1,0 +1,331 @@
+#include "model/compose.h"
+
+#include <string.h>
+
+#include "model/compose_read.h"
+#include "parser/address.h"
+
+enum { MAX_COMPOSE = 4 * 1024 * 1024 };
+
+static void
+fault(struct compose_reader *r, struct span at, const char *why)
+{
+	struct compose_fault *f = arena_new(r->arena, struct compose_fault),
+			     **end = &r->compose->faults;
+
+	*f = (struct compose_fault){ NULL, at, why };
+	while (*end)
+		end = &(*end)->next;
+	*end = f;
+}
+
+// A map's entry, if it is of that kind; another kind is a fault, an empty value is none.
+static const struct yaml *
+member(struct compose_reader *r, const struct yaml *map, const char *key, enum yaml_kind kind,
+	const char *why)
+{
+	const struct yaml *node = yaml_get(map, key);
+
+	if (!node || node->kind == kind)
+		return node;
+	if (!yaml_is_null(node) && why)
+		fault(r, node->at, why);
+	return NULL;
+}
+
+static struct text
+scalar(struct compose_reader *r, const struct yaml *map, const char *key)
+{
+	const struct yaml *node = yaml_get(map, key);
+	bool known;
+
+	return node && node->kind == YAML_SCALAR ? interpolate(r, node->value, &known)
+	                                         : (struct text){ "", 0 };
+}
+
+static void
+add_variable(struct compose_reader *r, struct compose_service *s, struct text name,
+	const struct yaml *node, struct text value)
+{
+	struct compose_variable *v = arena_new(r->arena, struct compose_variable);
+
+	v->name = name;
+	v->at = node->at;
+	v->value = interpolate(r, value, &v->known);
+	v->next = s->variables;
+	s->variables = v;
+}
+
+// "NAME=value" in a list; in a map, what "<<" brings in comes last.
+static void
+add_variables(struct compose_reader *r, struct compose_service *s, const struct yaml *node)
+{
+	for (const struct yaml *e = node->items; e; e = e->next) {
+		struct text value = e->value, name = e->key;
+
+		if (text_is(name, "<<") || e->kind != YAML_SCALAR)
+			continue;
+		if (node->kind == YAML_LIST)
+			name = text_cut(&value, '=');
+		add_variable(r, s, name, e, value);
+	}
+}
+
+static void
+read_environment(struct compose_reader *r, struct compose_service *s, const struct yaml *service)
+{
+	const struct yaml *node = yaml_get(service, "environment"),
+			  *merged = node ? yaml_get(node, "<<") : NULL;
+
+	if (!node)
+		return;
+	if (node->kind == YAML_SCALAR && !yaml_is_null(node)) {
+		fault(r, node->at, "'environment' is neither a list nor a map");
+		return;
+	}
+	if (merged && merged->kind == YAML_MAP)
+		add_variables(r, s, merged);
+	add_variables(r, s, node);
+}
+
+static void
+read_ports(struct compose_reader *r, struct compose_service *s, const struct yaml *service)
+{
+	const struct yaml *ports = member(r, service, "ports", YAML_LIST, "'ports' is no list");
+	struct compose_port **end = &s->ports;
+
+	while (*end)
+		end = &(*end)->next;
+	for (const struct yaml *e = ports ? ports->items : NULL; e; e = e->next) {
+		struct compose_port *p = compose_read_port(r, e);
+
+		if (!p) {
+			fault(r, e->at, "this is no port");
+			continue;
+		}
+		*end = p;
+		end = &p->next;
+	}
+}
+
+// The one of that name, from an earlier file, or a new one.
+static struct compose_service *
+service_for(struct compose_reader *r, struct text name)
+{
+	struct compose_service **s = &r->compose->services;
+
+	while (*s && !text_eq((*s)->name, name))
+		s = &(*s)->next;
+	if (!*s) {
+		*s = arena_new(r->arena, struct compose_service);
+		(*s)->name = name;
+	}
+	return *s;
+}
+
+static void
+set(struct text *to, struct text value)
+{
+	if (value.len)
+		*to = value;
+}
+
+static void
+read_service(struct compose_reader *r, const struct yaml *node)
+{
+	struct compose_service *s = service_for(r, node->key);
+
+	if (!s->at.src)
+		s->at = node->key_at;
+	s->node = node;
+	if (yaml_get(node, "network_mode"))
+		s->network_at = yaml_get(node, "network_mode")->at;
+	set(&s->image, scalar(r, node, "image"));
+	set(&s->container, scalar(r, node, "container_name"));
+	set(&s->network, scalar(r, node, "network_mode"));
+	s->partial |= yaml_get(node, "extends") != NULL;
+	s->more_variables |= yaml_get(node, "env_file") != NULL;
+	read_ports(r, s, node);
+	read_environment(r, s, node);
+}
+
+static void
+read_services(struct compose_reader *r, const struct yaml *root)
+{
+	const struct yaml *services = member(r, root, "services", YAML_MAP, "'services' is no map");
+
+	r->compose->partial |= yaml_get(root, "include") != NULL;
+	if (!services && !r->compose->partial && !yaml_get(root, "services"))
+		fault(r, root->at, "it has no 'services'");
+	for (const struct yaml *s = services ? services->items : NULL; s; s = s->next) {
+		if (text_is(s->key, "<<"))
+			r->compose->partial = true;
+		else if (s->kind == YAML_MAP)
+			read_service(r, s);
+		else if (!yaml_is_null(s))
+			fault(r, s->key_at,
+				arena_printf(r->arena, "the service '%.*s' is no map",
+					TEXT_ARG(s->key)));
+	}
+}
+
+static void
+read_networks(struct compose_reader *r, const struct yaml *root)
+{
+	const struct yaml *networks = yaml_get(root, "networks");
+
+	for (const struct yaml *n = networks ? networks->items : NULL; n; n = n->next) {
+		const struct yaml *external = yaml_get(n, "external");
+
+		r->compose->external |= external && !text_is(external->value, "false");
+	}
+}
+
+static void
+read_source(struct compose_reader *r, const struct source *src)
+{
+	struct yaml_fault wrong;
+	const struct yaml *root = yaml_read(r->arena, src, &wrong);
+
+	if (!root) {
+		fault(r, wrong.at, wrong.why);
+	} else if (root->kind != YAML_MAP) {
+		fault(r, root->at, "it is no map");
+	} else {
+		read_services(r, root);
+		read_networks(r, root);
+	}
+}
+
+static bool
+read_beside(struct compose_reader *r, const char *config, const char *name)
+{
+	const char *slash = strrchr(config, '/');
+	struct text bytes;
+	char *path;
+
+	if (!host_beside(r->model->settings->host, r->arena, config, name, MAX_COMPOSE, &bytes))
+		return false;
+	path = arena_printf(
+		r->arena, "%.*s%s", slash ? (int)(slash - config) + 1 : 0, config, name);
+	read_source(r, source_of(r->arena, path, bytes));
+	return true;
+}
+
+// In the order that Compose looks for them, each with its override.
+static bool
+read_neighbours(struct compose_reader *r, const char *config)
+{
+	static const char *const names[][3] = {
+		{ "compose.yaml", "compose.override.yml", "compose.override.yaml" },
+		{ "compose.yml", "compose.override.yml", "compose.override.yaml" },
+		{ "docker-compose.yml", "docker-compose.override.yml",
+			"docker-compose.override.yaml" },
+		{ "docker-compose.yaml", "docker-compose.override.yml",
+			"docker-compose.override.yaml" },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!read_beside(r, config, names[i][0]))
+			continue;
+		if (!read_beside(r, config, names[i][1]))
+			read_beside(r, config, names[i][2]);
+		return true;
+	}
+	return false;
+}
+
+static void
+read_named(struct compose_reader *r, const char *path)
+{
+	const char *why = NULL;
+	const struct source *src = source_read(r->arena, path, &why);
+
+	if (src)
+		read_source(r, src);
+	else
+		fault(r, (struct span){ source_of(r->arena, path, TEXT("")), 0, 0 },
+			arena_printf(r->arena, "it cannot be read: %s", why));
+}
+
+const struct compose *
+compose_find(struct arena *a, const struct model *m)
+{
+	struct compose_reader r = {
+		.arena = a, .model = m, .compose = arena_new(a, struct compose)
+	};
+	const char *config = m->config->files ? m->config->files->src->path : "-";
+
+	if (m->settings->compose) {
+		read_environment_file(&r, m->settings->compose);
+		read_named(&r, m->settings->compose);
+		return r.compose;
+	}
+	read_environment_file(&r, config);
+	return read_neighbours(&r, config) ? r.compose : NULL;
+}
+
+static bool
+has_alias(const struct compose_service *s, struct text name)
+{
+	const struct yaml *networks = yaml_get(s->node, "networks"),
+			  *hostname = yaml_get(s->node, "hostname");
+
+	if (hostname && text_eq(hostname->value, name))
+		return true;
+	for (const struct yaml *n = networks ? networks->items : NULL; n; n = n->next) {
+		const struct yaml *aliases = yaml_get(n, "aliases");
+
+		for (const struct yaml *e = aliases ? aliases->items : NULL; e; e = e->next)
+			if (text_eq(e->value, name))
+				return true;
+	}
+	return false;
+}
+
+const struct compose_service *
+compose_service(const struct compose *c, struct text name)
+{
+	for (const struct compose_service *s = c->services; s; s = s->next)
+		if (text_ieq(s->name, name) || text_eq(s->container, name) || has_alias(s, name))
+			return s;
+	return NULL;
+}
+
+// "haproxy:3.2", "docker.io/haproxytech/haproxy-alpine:3.2", "haproxy-manager".
+const struct compose_service *
+compose_haproxy(const struct compose *c)
+{
+	for (const struct compose_service *s = c->services; s; s = s->next)
+		if (text_has(s->image, "haproxy") ||
+			(!s->image.len && text_has(s->name, "haproxy")))
+			return s;
+	return NULL;
+}
+
+bool
+compose_is_application(const struct compose_service *s)
+{
+	static const char *const names[] = { "open-webui", "openwebui", "open_webui", "owui" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (text_has(s->image, names[i]) || text_has(s->name, names[i]))
+			return !text_has(s->name, "pipelines") && !text_has(s->image, "pipelines");
+	return false;
+}
+
+const struct compose_variable *
+compose_variable(const struct compose_service *s, const char *name)
+{
+	const struct compose_variable *v = s->variables;
+
+	while (v && !text_is(v->name, name))
+		v = v->next;
+	return v;
+}
+
+bool
+port_publishes(const struct compose_port *p, unsigned port)
+{
+	return !p->udp && p->first <= port && port <= p->last;
+}

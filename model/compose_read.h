@@ -1,0 +1,21 @@
+// compose_read: what the parts that read compose files share.
+#pragma once
+
+#include "model/compose.h"
+
+struct compose_reader {
+	struct arena *arena;
+	const struct model *model;
+	struct compose *compose;
+	struct text environment; // the file .env beside it
+};
+
+// Reads .env in the folder of `path`.
+void read_environment_file(struct compose_reader *r, const char *path);
+
+// With "$NAME", "${NAME}", "${NAME:-default}" and the like replaced.  Not *known if that depends on
+// a variable that nobody defines; a default stands.
+struct text interpolate(struct compose_reader *r, struct text t, bool *known);
+
+// An entry of `ports`, in short or long form; NULL if it is none.
+struct compose_port *compose_read_port(struct compose_reader *r, const struct yaml *node);

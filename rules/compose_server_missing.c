@@ -1,0 +1,134 @@
+#include "model/compose.h"
+#include "model/placeholder.h"
+#include "model/rule.h"
+#include "parser/endpoint.h"
+
+// A name without dots that only a container network can resolve: no address, no variable, no
+// placeholder.
+static bool
+is_container_name(const struct line *l, struct endpoint *e)
+{
+	struct text address = line_word(l, 2), which;
+
+	if (line_word_flags(l, 2) & WORD_UNKNOWN || placeholder_in(address, &which))
+		return false;
+	return endpoint_parse(address, PORT_MAY | PORT_OFFSET | HOST_NAME, e) &&
+	       e->kind == ENDPOINT_NAME && e->host.len && !text_has(e->host, ".") &&
+	       !text_is(e->host, "localhost");
+}
+
+// Names that come from elsewhere: other files, other networks, the file of hosts.
+static bool
+knows_more(const struct compose *c, const struct compose_service *haproxy)
+{
+	static const char *const keys[] = { "extra_hosts", "external_links", "links",
+		"network_mode", "extends", "dns" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (yaml_get(haproxy->node, keys[i]))
+			return true;
+	return c->partial || c->external;
+}
+
+static bool
+is_published(const struct compose_service *s, unsigned port, const struct compose_port **where)
+{
+	bool found = false;
+
+	for (const struct compose_port *p = s->ports; p; p = p->next) {
+		if (!p->target || (p->target <= port && port <= p->target_last))
+			return false;
+		if (!p->udp && p->first && p->first <= port && port <= p->last) {
+			*where = p;
+			found = true;
+		}
+	}
+	return found;
+}
+
+// The published port is the host's; inside of the network the container's own counts.
+static void
+check_port(const struct model *m, const struct line *l, const struct compose_service *s, long port,
+	struct sink *out)
+{
+	const struct compose_service *haproxy = compose_haproxy(m->compose);
+	const struct compose_port *p = NULL;
+	struct diag *d;
+
+	if (port <= 0 || !haproxy || text_is(haproxy->network, "host") ||
+		text_is(s->network, "host") || s->partial || compose_variable(s, "PORT") ||
+		s->more_variables || !is_published(s, (unsigned)port, &p))
+		return;
+	d = report_as(out, compose_is_application(s) ? SEV_ERROR : SEV_WARNING, line_span(l, 2),
+		"'%.*s' listens on port %u in its network; %ld is its port on the host",
+		TEXT_ARG(s->name), p->target, port);
+	add_note(out, d, p->at, "the ports are mapped here");
+}
+
+static void
+check_server(const struct model *m, const struct line *l, struct sink *out)
+{
+	const struct compose_service *haproxy = compose_haproxy(m->compose), *s;
+	enum severity severity = haproxy && !knows_more(m->compose, haproxy) ? SEV_ERROR : SEV_INFO;
+	struct endpoint e;
+
+	if (!is_container_name(l, &e))
+		return;
+	s = compose_service(m->compose, e.host);
+	if (s)
+		check_port(m, l, s, e.offset ? -1 : e.low, out);
+	else
+		report_as(out, severity, line_span(l, 2),
+			"the compose file has no service, container or alias '%.*s'",
+			TEXT_ARG(e.host));
+}
+
+static void
+check(const struct model *m, struct sink *out)
+{
+	if (!m->compose || !m->compose->services)
+		return;
+	for (const struct line *l = m->lines[KW_SERVER]; l; l = l->next_same)
+		check_server(m, l, out);
+}
+
+const struct rule rule_compose_server_missing = {
+	.name = "compose-server-missing",
+	.group = GROUP_EXPOSURE,
+	.severity = SEV_ERROR,
+	.summary = "a server is a container that the compose file does not have",
+	.why = "In a network of Compose, containers reach each other by the names of "
+	       "their services, by container_name and by aliases, and at the ports "
+	       "they listen on themselves, not those that are published. HAProxy "
+	       "refuses the configuration when a name cannot be resolved as it "
+	       "starts.",
+	.help = "write the name and the port of the service as the compose file has them",
+	.bad = "backend chat\n"
+	       "    server owui chat:8080\n",
+	.good = "backend chat\n"
+		"    server owui chat:8080\n",
+	.see = "4.2 server",
+	.bad_host =
+		(const struct host_row[]){
+			{ "/compose.yaml", HOST_FILE, 0644, NULL, NULL,
+				"services:\n"
+				"  haproxy:\n"
+				"    image: haproxy:3.2\n"
+				"  open-webui:\n"
+				"    image: ghcr.io/open-webui/open-webui:main\n",
+				0 },
+			{ 0 },
+		},
+	.good_host =
+		(const struct host_row[]){
+			{ "/compose.yaml", HOST_FILE, 0644, NULL, NULL,
+				"services:\n"
+				"  haproxy:\n"
+				"    image: haproxy:3.2\n"
+				"  chat:\n"
+				"    image: ghcr.io/open-webui/open-webui:main\n",
+				0 },
+			{ 0 },
+		},
+	.check = check,
+};
