@@ -53,7 +53,6 @@ struct model {
 	struct listener *listeners;                            // model/listener.h
 	struct tls_file *tls_files;                            // model/tls.h; NULL without a host
 	const struct compose *compose;    // model/compose.h; NULL if there is no compose file
-	struct tls_file *tls_files;       // model/tls.h; NULL without a host
 	struct flow_cache *flow;          // model/flow.h: what it worked out before
 	struct faults *faults;            // model/faults.h
 	struct suppression *suppressions; // comments that silence rules, in order
