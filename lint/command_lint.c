@@ -1,7 +1,8 @@
 #include <string.h>
 
+#include "lint/fix.h"
+#include "lint/fix_diff.h"
 #include "lint/inputs.h"
-#include "lint/lint.h"
 #include "lint/output.h"
 #include "lint/setup.h"
 
@@ -14,10 +15,12 @@ struct run {
 	struct diag **diags;
 	size_t n;
 	size_t nfiles;
+	size_t mended;            // findings
 	unsigned judged, targets; // versions: all, and those that were named
 	enum severity fail_on;    // the last configuration's
 	bool failed;              // some finding is as severe as its setup's fail-on
-	bool unread;              // some file could not be read
+	bool differs;             // some file would be mended
+	bool unread;              // some file could not be read, or not be written
 };
 
 static void
@@ -44,6 +47,43 @@ fails(struct diag *const *diags, size_t n, enum severity from)
 	return false;
 }
 
+static void
+write_diffs(struct run *r, const struct unit *old, const struct unit *new)
+{
+	for (size_t i = 0; i < old->nsources; i++)
+		if (new->sources[i] != old->sources[i])
+			write_diff(stdout, r->arena, old->sources[i], new->sources[i]);
+}
+
+// What is left of the input's findings when those that can be mended are.
+static struct diag **
+mend_unit(struct run *r, const struct input *in, const struct unit *unit, size_t *n)
+{
+	struct mended m = fix(r->arena, unit, in->setup, option_given(r->args, OPT_UNSAFE_FIXES));
+
+	if (option_given(r->args, OPT_DIFF))
+		write_diffs(r, unit, &m.unit);
+	else if (!fix_finish(r->arena, in, unit, &m))
+		r->unread = true;
+	r->differs |= m.count > 0;
+	r->mended += m.count;
+	*n = m.n;
+	return m.diags;
+}
+
+static struct diag **
+judge_unit(struct run *r, const struct input *in, const struct unit *unit, size_t *n)
+{
+	const struct policy *policy = &in->setup->policy;
+	struct diag **diags;
+
+	if (option_given(r->args, OPT_FIX) || option_given(r->args, OPT_DIFF))
+		return mend_unit(r, in, unit, n);
+	diags = lint(r->arena, unit, &in->setup->settings, policy_rules(r->arena, policy), n);
+	*n = policy_apply(r->arena, policy, diags, *n);
+	return diags;
+}
+
 // A configuration that is not there whole is not judged.
 static void
 lint_input(struct run *r, const struct input *in)
@@ -58,8 +98,7 @@ lint_input(struct run *r, const struct input *in)
 		r->unread = true;
 		return;
 	}
-	diags = lint(r->arena, &unit, settings, policy_rules(r->arena, policy), &n);
-	n = policy_apply(r->arena, policy, diags, n);
+	diags = judge_unit(r, in, &unit, &n);
 	add_findings(r, diags, n);
 	r->nfiles += in->npaths;
 	r->judged |= settings->targets;
@@ -78,6 +117,7 @@ run_report(const struct run *r)
 	report.fail_on = r->fail_on;
 	report.judged = r->judged;
 	report.targets = r->targets;
+	report.mended = r->mended;
 	report.quiet = option_given(r->args, OPT_QUIET);
 	report.statistics = option_given(r->args, OPT_STATISTICS);
 	return report;
@@ -100,6 +140,30 @@ show_settings(struct arena *a, const struct arguments *args)
 	return EXIT_CLEAN;
 }
 
+// A diff, or the mended text of standard input, has standard output for itself.
+static void
+make_way(const struct arguments *args, const struct input *inputs, struct output *first)
+{
+	if (option_given(args, OPT_DIFF)) {
+		first->place = OUTPUT_NONE;
+		return;
+	}
+	for (const struct input *in = inputs; in; in = in->next)
+		for (size_t i = 0; i < in->npaths; i++)
+			if (option_given(args, OPT_FIX) && strcmp(in->paths[i], "-") == 0)
+				first->place = OUTPUT_ERROR;
+}
+
+static int
+status(const struct run *r)
+{
+	bool found = option_given(r->args, OPT_DIFF) ? r->differs : r->failed;
+
+	if (r->unread)
+		return EXIT_USAGE;
+	return found && !option_given(r->args, OPT_EXIT_ZERO) ? EXIT_FOUND : EXIT_CLEAN;
+}
+
 int
 command_lint(struct arena *a, const struct arguments *args)
 {
@@ -114,12 +178,11 @@ command_lint(struct arena *a, const struct arguments *args)
 		return show_settings(a, args);
 	if (!inputs_prepare(a, args, &inputs))
 		return EXIT_USAGE;
+	make_way(args, inputs, outputs);
 	for (const struct input *in = inputs; in; in = in->next)
 		lint_input(&r, in);
 	if (!r.nfiles)
 		return EXIT_USAGE;
 	report = run_report(&r);
-	if (!outputs_write(outputs, &report, args) || r.unread)
-		return EXIT_USAGE;
-	return r.failed && !option_given(args, OPT_EXIT_ZERO) ? EXIT_FOUND : EXIT_CLEAN;
+	return outputs_write(outputs, &report, args) ? status(&r) : EXIT_USAGE;
 }

@@ -60,7 +60,8 @@ outputs_find(struct arena *a, const struct arguments *args)
 static bool
 write_one(const struct output *o, struct report *r, const struct arguments *args)
 {
-	FILE *to = o->path ? fopen(o->path, "w") : stdout;
+	FILE *standard = o->place == OUTPUT_ERROR ? stderr : stdout;
+	FILE *to = o->path ? fopen(o->path, "w") : standard;
 	bool failed;
 
 	if (!to) {
@@ -85,6 +86,7 @@ outputs_write(const struct output *list, struct report *r, const struct argument
 	bool ok = true;
 
 	for (; list; list = list->next)
-		ok &= write_one(list, r, args);
+		if (list->path || list->place != OUTPUT_NONE)
+			ok &= write_one(list, r, args);
 	return ok;
 }

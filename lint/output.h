@@ -4,10 +4,14 @@
 #include "lint/options.h"
 #include "lint/report.h"
 
+// Where a report without a path goes.
+enum output_place { OUTPUT_STANDARD, OUTPUT_ERROR, OUTPUT_NONE };
+
 struct output {
 	struct output *next;
 	const struct reporter *reporter;
-	const char *path; // NULL is standard output
+	const char *path; // NULL: see `place`
+	enum output_place place;
 };
 
 // What --format and --output ask for.  NULL if they are wrong, which is then said.

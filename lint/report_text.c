@@ -114,21 +114,50 @@ write_statistics(FILE *to, const struct report *r)
 			fprintf(to, "%8zu  %s\n", count[k], all_rules[k]->name);
 }
 
+// What else befell findings: " (2 suppressed, 1 mended)".
+static const char *
+aside(const struct report *r)
+{
+	const char *sep = r->suppressed && r->mended ? ", " : "";
+	const char *suppressed = "", *mended = "";
+
+	if (r->suppressed)
+		suppressed = arena_printf(r->arena, "%zu suppressed", r->suppressed);
+	if (r->mended)
+		mended = arena_printf(r->arena, "%zu mended", r->mended);
+	if (!*suppressed && !*mended)
+		return "";
+	return arena_printf(r->arena, " (%s%s%s)", suppressed, sep, mended);
+}
+
+// How many of the findings can be mended.
+static void
+write_mendable(FILE *to, const struct report *r)
+{
+	size_t safe = 0, unsafe = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		if (r->diags[i]->edits && !r->diags[i]->suppressed)
+			++*(r->diags[i]->unsafe ? &unsafe : &safe);
+	if (safe)
+		fprintf(to, "%zu can be mended with --fix\n", safe);
+	if (unsafe)
+		fprintf(to, "%zu can be mended with --fix --unsafe-fixes\n", unsafe);
+}
+
 static void
 write_summary(FILE *to, const struct report *r)
 {
 	const char *files = report_count(r, r->nfiles, "file");
-	const char *quieted = "";
 
-	if (r->suppressed)
-		quieted = arena_printf(r->arena, " (%zu suppressed)", r->suppressed);
 	if (r->counts[SEV_ERROR] + r->counts[SEV_WARNING] + r->counts[SEV_INFO] == 0)
-		fprintf(to, "%s: nothing to report%s\n", files, quieted);
+		fprintf(to, "%s: nothing to report%s\n", files, aside(r));
 	else
 		fprintf(to, "%s: %s, %s, %s%s\n", files,
 			report_count(r, r->counts[SEV_ERROR], "error"),
 			report_count(r, r->counts[SEV_WARNING], "warning"),
-			report_count(r, r->counts[SEV_INFO], "info"), quieted);
+			report_count(r, r->counts[SEV_INFO], "info"), aside(r));
+	write_mendable(to, r);
 }
 
 void

@@ -56,5 +56,6 @@ const struct rule rule_tls_not_enabled = {
 	.good = "frontend web\n"
 		"    bind :443 ssl crt /etc/haproxy/certs/chat.pem\n",
 	.see = "5.1 ssl",
+	.fixable = true,
 	.check = check,
 };

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lint/fix_apply.h"
 #include "lint/lint.h"
 #include "model/host.h"
 
@@ -23,17 +24,15 @@ expect(bool ok, const struct rule *r, const char *what)
 	}
 }
 
-// The text after one edit.
-static char *
-apply(struct arena *a, const char *text, const struct edit *e)
+// Whether the finding's edits make `good` of what they are in.
+static bool
+mends(struct arena *a, struct diag *d, const char *good)
 {
-	size_t cut = e->at.off + e->at.len;
-	char *out = arena_alloc(a, strlen(text) + strlen(e->text) + 1);
+	struct unit u = { &d->at.src, 1 };
+	size_t applied;
 
-	memcpy(out, text, e->at.off);
-	strcat(out, e->text);
-	strcat(out, text + cut);
-	return out;
+	u = fix_apply(a, &u, &d, 1, true, &applied);
+	return applied == 1 && strcmp(u.sources[0]->text, good) == 0;
 }
 
 // What r has to say about the text; *n is how many.
@@ -63,8 +62,7 @@ main(void)
 		expect(n == 1, r, "does not report its bad example once");
 		expect(none == 0, r, "reports its good example");
 		if (n == 1 && d[0]->edits)
-			expect(strcmp(apply(&a, r->bad, d[0]->edits), r->good) == 0, r,
-				"does not turn bad into good");
+			expect(mends(&a, d[0], r->good), r, "does not turn bad into good");
 		arena_free(&a);
 	}
 	printf("%d passed, %d failed\n", passed, failures);
