@@ -3,24 +3,6 @@
 #include <string.h>
 #include <strings.h>
 
-struct text
-text_of(const char *s)
-{
-	return (struct text){ s, s ? strlen(s) : 0 };
-}
-
-bool
-text_eq(struct text a, struct text b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
-bool
-text_is(struct text t, const char *s)
-{
-	return text_eq(t, text_of(s));
-}
-
 bool
 text_ieq(struct text a, struct text b)
 {
@@ -31,14 +13,6 @@ bool
 text_iis(struct text t, const char *s)
 {
 	return text_ieq(t, text_of(s));
-}
-
-bool
-text_starts(struct text t, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return t.len >= n && text_is(text_before(t, n), prefix);
 }
 
 bool

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "parser/arena.h"
 
@@ -18,13 +19,36 @@ struct text {
 
 #define TEXT(literal) ((struct text){ literal, sizeof(literal) - 1 })
 
-struct text text_of(const char *s); // of a C string; NULL is empty
+// Of a C string; NULL is empty.  Here, so that a literal's length is known when it is compiled.
+static inline struct text
+text_of(const char *s)
+{
+	return (struct text){ s, s ? strlen(s) : 0 };
+}
 
-bool text_eq(struct text a, struct text b);
-bool text_is(struct text t, const char *s);
+static inline bool
+text_eq(struct text a, struct text b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static inline bool
+text_is(struct text t, const char *s)
+{
+	return text_eq(t, text_of(s));
+}
+
 bool text_ieq(struct text a, struct text b); // ASCII letters compare without case
 bool text_iis(struct text t, const char *s);
-bool text_starts(struct text t, const char *prefix);
+
+static inline bool
+text_starts(struct text t, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return t.len >= n && (n == 0 || memcmp(t.ptr, prefix, n) == 0);
+}
+
 bool text_istarts(struct text t, const char *prefix);
 bool text_ends(struct text t, const char *suffix);
 
