@@ -2,6 +2,7 @@
 
 #include "model/faults.h"
 #include "model/flow.h"
+#include "model/certbot.h"
 #include "model/compose.h"
 #include "model/listener.h"
 #include "model/tls.h"
@@ -187,6 +188,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	m->listeners = listeners_find(a, m);
 	m->tls_files = tls_find(a, m);
 	m->compose = compose_find(a, m);
+	m->renewals = certbot_find(a, m);
 	m->suppressions = suppressions_find(a, c);
 	m->flow = flow_cache_new(a, m);
 	return m;

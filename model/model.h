@@ -52,6 +52,7 @@ struct model {
 	bool has_frontend;                                     // some proxy listens
 	struct listener *listeners;                            // model/listener.h
 	struct tls_file *tls_files;                            // model/tls.h; NULL without a host
+	const struct renewal *renewals;   // model/certbot.h; NULL without a host
 	const struct compose *compose;    // model/compose.h; NULL if there is no compose file
 	struct flow_cache *flow;          // model/flow.h: what it worked out before
 	struct faults *faults;            // model/faults.h

@@ -1,3 +1,4 @@
+#include "model/certbot.h"
 #include "model/rule.h"
 #include "model/tls.h"
 #include "rules/example_pem.h"
@@ -10,6 +11,15 @@ margin(const struct model *m)
 	return (int64_t)m->settings->certificate_days * DAY;
 }
 
+// The renewed one is there already: another rule says that it is not used.
+static bool
+is_renewed(const struct model *m, const struct certificate *c)
+{
+	const struct renewal *r = certbot_renewal(m, c);
+
+	return r && certbot_outdates(r, c);
+}
+
 static bool
 expiring(const struct model *m, const struct tls_file *f)
 {
@@ -19,7 +29,7 @@ expiring(const struct model *m, const struct tls_file *f)
 	// One that never lasts longer than that is renewed in its own rhythm.
 	return f->bind && c && c->fault == CERTIFICATE_GOOD && now <= c->not_after &&
 	       now >= c->not_before && c->not_after - now < margin(m) &&
-	       c->not_after - c->not_before > margin(m);
+	       c->not_after - c->not_before > margin(m) && !is_renewed(m, c);
 }
 
 static void

@@ -1,0 +1,99 @@
+#include "model/certbot.h"
+#include "model/rule.h"
+#include "model/tls.h"
+#include "rules/example_pem.h"
+
+static bool
+is_certbots(const struct model *m, const struct tls_file *f)
+{
+	return f->bind && f->cert && f->cert->fault == CERTIFICATE_GOOD &&
+	       certbot_renewal(m, f->cert);
+}
+
+static bool
+outdated(const struct model *m, const struct tls_file *f)
+{
+	return is_certbots(m, f) && certbot_outdates(certbot_renewal(m, f->cert), f->cert);
+}
+
+// A copy that is up to date, and nothing is known that will make the next one.
+static bool
+forgotten(const struct model *m, const struct tls_file *f)
+{
+	const struct renewal *r = is_certbots(m, f) ? certbot_renewal(m, f->cert) : NULL;
+
+	return r && !text_eq(f->cert->file.path, r->live->file.path) && !f->cert->self_signed &&
+	       !certbot_has_job(m, r);
+}
+
+static void
+check(const struct model *m, struct sink *out)
+{
+	if (!m->renewals)
+		return;
+	for (const struct tls_file *f = NULL; (f = tls_next(m, f, outdated));) {
+		const struct renewal *r = certbot_renewal(m, f->cert);
+
+		report(out, line_span(f->line, f->word), "%s is older than the renewed '%.*s'",
+			tls_name(m, f, outdated), TEXT_ARG(r->fullchain));
+	}
+	for (const struct tls_file *f = NULL; (f = tls_next(m, f, forgotten));)
+		if (!outdated(m, f))
+			report_as(out, SEV_INFO, line_span(f->line, f->word),
+				"nothing is seen that builds %s again when '%.*s' is renewed",
+				tls_name(m, f, forgotten),
+				TEXT_ARG(certbot_renewal(m, f->cert)->fullchain));
+}
+
+const struct rule rule_renewal_not_deployed = {
+	.name = "renewal-not-deployed",
+	.group = GROUP_ACME,
+	.severity = SEV_WARNING,
+	.summary = "HAProxy has an older certificate than certbot",
+	.why = "certbot renews the files in live/ and nothing else. Something must "
+	       "build the file that HAProxy reads from them, certificate and key in "
+	       "one, and reload HAProxy: a deploy hook is the place. Otherwise "
+	       "visitors keep getting the old certificate until it ends.",
+	.help = "build the file again and reload HAProxy, and let a hook in "
+	        "/etc/letsencrypt/renewal-hooks/deploy do it from now on",
+	.bad = "frontend web\n"
+	       "    bind :443 ssl crt /etc/haproxy/certs/chat.pem\n",
+	.good = "frontend web\n"
+		"    bind :443 ssl crt /etc/haproxy/certs/chat.pem\n",
+	.see = "5.1 crt",
+	.bad_host =
+		(const struct host_row[]){
+			{ "/etc/letsencrypt/renewal/chat.conf", HOST_FILE, 0644, NULL, NULL,
+				"cert = /etc/letsencrypt/live/chat/cert.pem\n"
+				"privkey = /etc/letsencrypt/live/chat/privkey.pem\n"
+				"chain = /etc/letsencrypt/live/chat/chain.pem\n"
+				"fullchain = /etc/letsencrypt/live/chat/fullchain.pem\n"
+				"[renewalparams]\n"
+				"authenticator = standalone\n"
+				"renew_hook = /usr/local/bin/deploy\n",
+				0 },
+			{ "/etc/letsencrypt/live/chat/fullchain.pem", HOST_FILE, 0600, NULL, NULL,
+				EXAMPLE_EXPIRING EXAMPLE_INTERMEDIATE, 0 },
+			{ "/etc/haproxy/certs/chat.pem", HOST_FILE, 0600, NULL, NULL,
+				EXAMPLE_LEAF EXAMPLE_LEAF_KEY, 0 },
+			{ 0 },
+		},
+	.good_host =
+		(const struct host_row[]){
+			{ "/etc/letsencrypt/renewal/chat.conf", HOST_FILE, 0644, NULL, NULL,
+				"cert = /etc/letsencrypt/live/chat/cert.pem\n"
+				"privkey = /etc/letsencrypt/live/chat/privkey.pem\n"
+				"chain = /etc/letsencrypt/live/chat/chain.pem\n"
+				"fullchain = /etc/letsencrypt/live/chat/fullchain.pem\n"
+				"[renewalparams]\n"
+				"authenticator = standalone\n"
+				"renew_hook = /usr/local/bin/deploy\n",
+				0 },
+			{ "/etc/letsencrypt/live/chat/fullchain.pem", HOST_FILE, 0600, NULL, NULL,
+				EXAMPLE_EXPIRING EXAMPLE_INTERMEDIATE, 0 },
+			{ "/etc/haproxy/certs/chat.pem", HOST_FILE, 0600, NULL, NULL,
+				EXAMPLE_EXPIRING EXAMPLE_EXPIRING_KEY, 0 },
+			{ 0 },
+		},
+	.check = check,
+};
