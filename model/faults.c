@@ -10,8 +10,9 @@ struct reading {
 	struct model *m;
 	struct checker *c;
 	struct faults *out;
-	struct missing_acl **end;
+	struct missing_acl **missing_end;
 	const struct line *line;
+	size_t end;      // of its words
 	unsigned places; // where its expressions stand
 	bool http;
 };
@@ -28,6 +29,8 @@ use_acl(struct reading *r, size_t word, struct text name)
 	// An ACL is known from its line on.
 	if (acl && acl->lines->line->off < r->line->off)
 		return;
+	if (line_word_flags(r->line, word) & WORD_UNKNOWN)
+		return;
 	absent = ~predefined_versions(name) & r->m->settings->targets;
 	if (!absent)
 		return;
@@ -37,8 +40,8 @@ use_acl(struct reading *r, size_t word, struct text name)
 	missing->name = name;
 	missing->versions = absent;
 	missing->later = acl;
-	*r->end = missing;
-	r->end = &missing->next;
+	*r->missing_end = missing;
+	r->missing_end = &missing->next;
 }
 
 // The word "}" that closes the test after the "{" at `open`; `end` if none does.
@@ -56,24 +59,20 @@ closing(const struct line *l, size_t open, size_t end)
 static void
 read_condition(struct reading *r, size_t word)
 {
-	size_t end = line_nargs(r->line);
-
-	for (size_t i = word + 1; i < end; i++) {
+	for (size_t i = word + 1; i < r->end; i++) {
 		struct text t = line_word(r->line, i);
 		size_t close;
 
 		while (t.len && t.ptr[0] == '!')
 			t = text_after(t, 1);
-		if (!t.len || text_iis(t, "or") || text_is(t, "||"))
+		if (!t.len || (t.len == 2 && (text_iis(t, "or") || text_is(t, "||"))))
 			continue;
-		if (line_word_flags(r->line, i) & WORD_UNKNOWN)
-			return;
-		if (!text_is(t, "{")) {
+		if (t.len != 1 || t.ptr[0] != '{') {
 			use_acl(r, i, t);
 			continue;
 		}
-		close = closing(r->line, i, end);
-		if (close == end) {
+		close = closing(r->line, i, r->end);
+		if (close == r->end) {
 			checker_fault(r->c, FAULT_CONDITION, r->line, i, (struct text){ 0 },
 				"the '}' of the test is missing");
 			return;
@@ -88,7 +87,7 @@ read_condition_from(struct reading *r, size_t word)
 {
 	size_t at = condition_find(r->line, word);
 
-	if (at && at < line_nargs(r->line))
+	if (at && at < r->end)
 		read_condition(r, at);
 }
 
@@ -124,23 +123,19 @@ read_letter(struct reading *r, char letter, size_t word)
 	}
 }
 
-static bool
-is_condition(struct text t)
-{
-	return text_is(t, "if") || text_is(t, "unless");
-}
-
 // The letters of an option, "len:w id:w"; NULL if there is none of that name.
 static const char *
 option_letters(const char *options, struct text key)
 {
 	while (*options) {
-		size_t n = strcspn(options, ":");
+		size_t n = 0;
 
-		if (n == key.len && memcmp(options, key.ptr, n) == 0)
+		while (n < key.len && options[n] == key.ptr[n])
+			n++;
+		if (n == key.len && options[n] == ':')
 			return options + n + 1;
-		options += strcspn(options, " ");
-		options += *options == ' ';
+		while (*options && *options++ != ' ')
+			;
 	}
 	return NULL;
 }
@@ -149,13 +144,11 @@ option_letters(const char *options, struct text key)
 static size_t
 read_options(struct reading *r, const char *options, size_t word)
 {
-	size_t end = line_nargs(r->line);
-
-	while (word < end && !is_condition(line_word(r->line, word))) {
+	while (word < r->end && !condition_word(line_word(r->line, word))) {
 		const char *letters = option_letters(options, line_word(r->line, word));
 
 		word++;
-		for (; letters && *letters && *letters != ' ' && word < end; letters++)
+		for (; letters && *letters && *letters != ' ' && word < r->end; letters++)
 			word += read_letter(r, *letters, word);
 	}
 	return word;
@@ -166,13 +159,13 @@ static void
 read_action(struct reading *r, size_t word)
 {
 	const struct use *u = use_find(line_word(r->line, word));
-	size_t end = line_nargs(r->line), at = word + 1;
+	size_t at = word + 1;
 
 	if (line_word_flags(r->line, word) & WORD_UNKNOWN)
 		return;
-	for (const char *w = u ? u->words : ""; *w && at < end; w++)
+	for (const char *w = u ? u->words : ""; *w && at < r->end; w++)
 		at += read_letter(r, *w, at);
-	if (u && at < end)
+	if (u && *u->options && at < r->end)
 		at = read_options(r, u->options, at);
 	read_condition_from(r, at);
 }
@@ -266,8 +259,8 @@ read_acl(struct reading *r)
 {
 	check_name(r);
 	// A line without a test is the line grammar's.
-	if (line_nargs(r->line) > 2)
-		check_test(r->c, r->line, 2, line_nargs(r->line));
+	if (r->end > 2)
+		check_test(r->c, r->line, 2, r->end);
 }
 
 // A name that may be a format, then a condition.
@@ -410,6 +403,7 @@ read_line_with(struct reading *r, const struct line *l, void (*read)(struct read
 	const struct proxy *p = line_proxy(r->m, l);
 
 	r->line = l;
+	r->end = line_nargs(l);
 	r->places = 0;
 	r->http = !p || !p->sides || p->mode == MODE_HTTP || p->mode == MODE_OTHER;
 	read(r);
@@ -432,7 +426,7 @@ faults_new(struct model *m)
 	struct faults *out = arena_new(m->arena, struct faults);
 	struct checker c;
 	struct missing_acl *missing = NULL;
-	struct reading r = { .m = m, .c = &c, .out = out, .end = &missing };
+	struct reading r = { .m = m, .c = &c, .out = out, .missing_end = &missing };
 
 	checker_init(&c, m->arena, m->settings->targets);
 	c.scripts = m->lines[KW_LUA_LOAD] || m->lines[KW_LUA_LOAD_PER_THREAD];

@@ -255,10 +255,10 @@ judge(struct judged *j, size_t first)
 			bad = *j;
 		versions |= j->chain.same;
 	}
-	if (versions) {
+	if (versions && !is_unknown(j->chain.line, first, j->end)) {
 		bad.chain.word = bad.word;
 		chain_report(j->c, &bad.chain, versions & j->c->targets, bad.kind);
-	} else if (j->match == MATCH_REG || j->match == MATCH_REGM) {
+	} else if (!versions && (j->match == MATCH_REG || j->match == MATCH_REGM)) {
 		check_regexes(j, patterns);
 	}
 }
@@ -286,13 +286,11 @@ check_test(struct checker *c, const struct line *l, size_t first, size_t end)
 	struct judged j = { .c = c, .chain = { .line = l, .word = first, .words = 1 }, .end = end };
 	const char *fault = NULL;
 
-	if (is_unknown(l, first, end))
-		return;
 	if (first >= end)
 		checker_fault(
 			c, FAULT_CONDITION, l, first, (struct text){ 0 }, "the test is missing");
-	else if (!read_expression(&j, first, &fault))
-		checker_fault(c, FAULT_EXPRESSION, l, first, (struct text){ 0 }, fault);
-	else
+	else if (read_expression(&j, first, &fault))
 		judge(&j, first);
+	else if (!is_unknown(l, first, end))
+		checker_fault(c, FAULT_EXPRESSION, l, first, (struct text){ 0 }, fault);
 }

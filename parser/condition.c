@@ -305,14 +305,20 @@ condition_parse(struct arena *a, const struct line *l, size_t first)
 	return c;
 }
 
+bool
+condition_word(struct text t)
+{
+	// Every word of every rule is asked.
+	if (t.len == 2)
+		return t.ptr[0] == 'i' && t.ptr[1] == 'f';
+	return t.len == 6 && text_is(t, "unless");
+}
+
 size_t
 condition_find(const struct line *l, size_t first)
 {
-	for (size_t i = first; i < l->nwords; i++) {
-		struct text word = line_word(l, i);
-
-		if (text_is(word, "if") || text_is(word, "unless"))
+	for (size_t i = first; i < l->nwords; i++)
+		if (condition_word(line_word(l, i)))
 			return i;
-	}
 	return 0;
 }

@@ -72,6 +72,8 @@ struct test *test_parse(struct arena *a, const struct line *l, size_t first, siz
 // The condition that begins with "if" or "unless" at word `first`; NULL if there is neither.
 struct condition *condition_parse(struct arena *a, const struct line *l, size_t first);
 
+bool condition_word(struct text t); // "if" or "unless"
+
 // The place of the first word "if" or "unless" from `first` on; 0 if there is none.
 size_t condition_find(const struct line *l, size_t first);
 

@@ -208,7 +208,8 @@ line_nargs(const struct line *l)
 {
 	size_t n = 0;
 
-	while (n < l->nwords && line_word(l, n).len)
+	// Only quotes or a variable make a word empty.
+	while (n < l->nwords && (!(l->words[n].bits & WORD_RARE) || line_word(l, n).len))
 		n++;
 	return n;
 }
