@@ -1,0 +1,73 @@
+#include "model/rule.h"
+
+// What may answer a request, or send it on.
+static const enum keyword_id answering[] = { KW_USE_BACKEND, KW_DEFAULT_BACKEND, KW_REDIRECT,
+	KW_MONITOR_URI, KW_STATS, KW_SERVER, KW_SERVER_TEMPLATE, KW_DISPATCH, KW_FILTER,
+	KW_USE_FCGI_APP, KW_TCP_REQUEST, KW_HTTP_REQUEST, KW_TRANSPARENT, KW_DISABLED };
+
+// What makes the 503 an answer that is meant.
+static const enum keyword_id meant[] = { KW_ERRORFILE, KW_ERRORFILES, KW_ERRORLOC, KW_ERRORLOC302,
+	KW_ERRORLOC303, KW_HTTP_ERROR };
+
+static bool
+has_any(const struct proxy *p, const enum keyword_id *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (section_find(p->section, list[i]))
+			return true;
+	return false;
+}
+
+static bool
+may_answer(const struct proxy *p)
+{
+	const struct line *transparent = proxy_setting(p, KW_OPTION, "transparent");
+
+	for (const struct proxy *x = p; x; x = x->defaults)
+		if (has_any(x, answering, sizeof(answering) / sizeof(answering[0])))
+			return true;
+	return has_any(p, meant, sizeof(meant) / sizeof(meant[0])) || transparent;
+}
+
+static void
+check(const struct model *m, struct sink *out)
+{
+	for (const struct line *l = m->lines[KW_BIND]; l; l = l->next_same) {
+		const struct proxy *p = line_proxy(m, l);
+
+		// A frontend's other bind lines share its fate.
+		if (!p || !(p->sides & SIDE_FRONTEND) || p->mode != MODE_HTTP ||
+			l != section_find(p->section, KW_BIND) || may_answer(p))
+			continue;
+		report(out, line_span(l, 1),
+			"every request to '%.*s' is answered with 503: '%.*s' leads to no server",
+			TEXT_ARG(line_word(l, 1)), TEXT_ARG(p->name));
+	}
+}
+
+const struct rule rule_listener_without_backend = {
+	.name = "listener-without-backend",
+	.group = GROUP_ROUTING,
+	.severity = SEV_WARNING,
+	.summary = "a listener has nothing behind it",
+	.why = "A frontend that names no backend and answers nothing itself gives 503 to "
+	       "every request. HAProxy accepts it without a word.",
+	.help = "add 'default_backend NAME'",
+	.bad = "frontend web\n"
+	       "    mode http\n"
+	       "    bind :80\n"
+	       "\n"
+	       "backend app\n"
+	       "    mode http\n"
+	       "    server a 192.0.2.1:8080\n",
+	.good = "frontend web\n"
+		"    mode http\n"
+		"    bind :80\n"
+		"    default_backend app\n"
+		"\n"
+		"backend app\n"
+		"    mode http\n"
+		"    server a 192.0.2.1:8080\n",
+	.see = "4.2 default_backend",
+	.check = check,
+};
