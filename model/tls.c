@@ -385,12 +385,12 @@ has_unknown_word(const struct line *l)
 }
 
 bool
-tls_without_certificate(const struct model *m, const struct line *bind)
+tls_without_certificate(const struct model *m, const struct line *bind, const struct tls_file *own)
 {
 	size_t named = 0;
 
 	if (!bind_has(bind, "ssl") || has_unknown_word(bind) ||
-		section_find(bind->section, KW_SSL_F_USE))
+		(m->lines[KW_SSL_F_USE] && section_find(bind->section, KW_SSL_F_USE)))
 		return false;
 	for (size_t i = 0; i < NOPTIONS; i++)
 		for (size_t at = 0;
@@ -400,8 +400,8 @@ tls_without_certificate(const struct model *m, const struct line *bind)
 		return true;
 	if (!m->settings->host)
 		return false;
-	for (const struct tls_file *f = m->tls_files; f; f = f->next) {
-		if (f->line != bind || f->from || f->role == TLS_CA)
+	for (const struct tls_file *f = own; f && f->line == bind; f = f->next) {
+		if (f->from || f->role == TLS_CA)
 			continue;
 		if (f->role == TLS_CERTIFICATE || f->entries ||
 			f->info.kind != (f->role == TLS_LIST ? HOST_FILE : HOST_DIRECTORY) ||

@@ -62,5 +62,7 @@ size_t tls_word(const struct line *bind);
 // Whether m->tls_files has everything that the section's bind lines name.
 bool tls_complete(const struct model *m, const struct section *s);
 
-// Whether a bind line is certain to load no certificate from anywhere, though it should.
-bool tls_without_certificate(const struct model *m, const struct line *bind);
+// Whether a bind line is certain to load no certificate from anywhere, though it should.  `own` is
+// the first of its files, others of the line follow; NULL if it has none.
+bool tls_without_certificate(
+	const struct model *m, const struct line *bind, const struct tls_file *own);

@@ -52,10 +52,11 @@ check(const struct model *m, struct sink *out)
 {
 	for (const struct proxy *p = m->tls_files ? m->proxies : NULL; p; p = p->next) {
 		const struct line *bind = p->sides & SIDE_FRONTEND ? first_bind(p) : NULL;
+		const struct served_host *h = bind ? hosts_of(m, p) : NULL;
 
-		if (!bind || !tls_complete(m, p->section) || !all_known(m, p))
+		if (!h || !tls_complete(m, p->section) || !all_known(m, p))
 			continue;
-		for (const struct served_host *h = hosts_of(m, p); h; h = h->next)
+		for (; h; h = h->next)
 			check_host(m, bind, h, out);
 	}
 }

@@ -27,17 +27,6 @@ check_file(const struct model *m, const struct tls_file *f, struct sink *out)
 		report(out, at, "%s is not there: %s", name, strerror(f->info.error));
 }
 
-// What the line names and finds no certificate in; NULL if it names nothing.
-static const struct tls_file *
-empty_place(const struct model *m, const struct line *l)
-{
-	const struct tls_file *f = m->tls_files;
-
-	while (f && (f->line != l || f->role == TLS_CA))
-		f = f->next;
-	return f;
-}
-
 static size_t
 ssl_word(const struct line *l)
 {
@@ -50,30 +39,40 @@ ssl_word(const struct line *l)
 
 // Only a warning with strict-sni: HAProxy starts, and refuses every connection.
 static void
-check_bind(const struct model *m, const struct line *l, struct sink *out)
+check_bind(
+	const struct model *m, const struct line *l, const struct tls_file *own, struct sink *out)
 {
 	enum severity severity = bind_has(l, "strict-sni") ? SEV_WARNING : SEV_ERROR;
-	const struct tls_file *f = empty_place(m, l);
 	struct text address = line_word(l, 1);
 
-	if (!tls_without_certificate(m, l))
+	if (!tls_without_certificate(m, l, own))
 		return;
-	if (f)
-		report_as(out, severity, line_span(l, f->word),
+	while (own && own->line == l && own->role == TLS_CA)
+		own = own->next;
+	if (own && own->line == l)
+		report_as(out, severity, line_span(l, own->word),
 			"'%.*s' holds no certificate, and the listener '%.*s' has no other",
-			TEXT_ARG(f->path), TEXT_ARG(address));
+			TEXT_ARG(own->path), TEXT_ARG(address));
 	else
 		report_as(out, severity, line_span(l, ssl_word(l)),
 			"the listener '%.*s' has TLS and no certificate", TEXT_ARG(address));
 }
 
+// The files stand in the order of the lines, those of crt-stores before them.
 static void
 check(const struct model *m, struct sink *out)
 {
+	const struct tls_file *own = m->tls_files;
+
 	for (const struct tls_file *f = NULL; (f = tls_next(m, f, missing));)
 		check_file(m, f, out);
-	for (const struct line *l = m->lines[KW_BIND]; l; l = l->next_same)
-		check_bind(m, l, out);
+	while (own && !own->bind)
+		own = own->next;
+	for (const struct line *l = m->lines[KW_BIND]; l; l = l->next_same) {
+		check_bind(m, l, own && own->line == l ? own : NULL, out);
+		while (own && own->line == l)
+			own = own->next;
+	}
 }
 
 const struct rule rule_certificate_missing = {
