@@ -138,10 +138,19 @@ is_standard(const struct listener *l)
 	return l->first == l->last && l->first == (l->ssl ? 443u : 80u) && !l->loopback;
 }
 
+static bool
+redirects(const struct model *m)
+{
+	for (const struct line *l = m->lines[KW_HTTP_REQUEST]; l; l = l->next_same)
+		if (text_is(line_word(l, 1), "redirect"))
+			return true;
+	return m->lines[KW_REDIRECT] != NULL;
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
-	if (!m->lines[KW_REDIRECT] && !m->lines[KW_HTTP_REQUEST])
+	if (!redirects(m))
 		return;
 	for (const struct listener *l = m->listeners; l; l = l->next)
 		if (is_standard(l) && l->proxy->mode == MODE_HTTP)
