@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <sys/resource.h>
 
 #include "lint/help.h"
 #include "lint/options.h"
@@ -25,7 +26,11 @@ int
 main(int argc, char **argv)
 {
 	struct arena a = { 0 };
-	int status = run(&a, argc, argv);
+	int status;
+
+	// The bytes of a private key may be in memory.
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0 });
+	status = run(&a, argc, argv);
 
 	if (fflush(stdout) != 0 || ferror(stdout))
 		status = refuse("cannot write to standard output");

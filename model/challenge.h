@@ -1,0 +1,19 @@
+// challenge: the server lines that answer Let's Encrypt's challenges, as far as certbot is
+// concerned.
+#pragma once
+
+#include "model/model.h"
+
+struct challenge_server {
+	struct challenge_server *next;
+	const struct line *line; // "server"
+	long port;               // 0 if it has none
+	bool here;               // its address is this machine's own
+};
+
+// Those of backends that a condition on the challenge's path leads to, or that are called after
+// Let's Encrypt and have certbot's port.
+struct challenge_server *challenge_servers(const struct model *m);
+
+// The port of certbot in examples of its use behind HAProxy.
+enum { CERTBOT_PORT = 8688 };
