@@ -30,7 +30,7 @@ check(const struct model *m, struct sink *out)
 		add_note(out,
 			report(out, line_span(l, 2),
 				"the server sees '%.*s' twice, this one and that of 'option "
-		                "forwardfor'",
+				"forwardfor'",
 				TEXT_ARG(line_word(l, 2))),
 			line_span(option, 1), "adds the second");
 	}

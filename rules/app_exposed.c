@@ -67,7 +67,7 @@ const struct rule rule_app_exposed = {
 	       "without the limits of HAProxy, and with an X-Forwarded-For of their "
 	       "own.",
 	.help = "publish it for this machine only: '127.0.0.1:3000:8080', or not at all where "
-	        "HAProxy is in the same network",
+		"HAProxy is in the same network",
 	.bad = "backend chat\n"
 	       "    server owui 127.0.0.1:3000\n",
 	.good = "backend chat\n"

@@ -22,7 +22,7 @@ const struct rule rule_bad_renewal_file = {
 	       "names the four files of live/ and, in [renewalparams], the "
 	       "authenticator.",
 	.help = "correct the file, or request the certificate again: certbot renew --dry-run says "
-	        "whether it works",
+		"whether it works",
 	.bad = "frontend web\n"
 	       "    bind :443 ssl crt /etc/haproxy/certs/chat.pem\n",
 	.good = "frontend web\n"

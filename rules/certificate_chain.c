@@ -41,7 +41,7 @@ check_file(const struct model *m, const struct tls_file *f, struct sink *out)
 	if (c->chain_broken)
 		report(out, at,
 			"certificate %zu in %s is broken: HAProxy 2.6 leaves it out, later ones "
-		        "refuse the file",
+			"refuse the file",
 			c->nchain + 2, name);
 	else if (c->out_of_order)
 		report(out, at, "certificate %zu in %s did not issue the one before it",

@@ -55,7 +55,7 @@ const struct rule rule_renewal_not_deployed = {
 	       "one, and reload HAProxy: a deploy hook is the place. Otherwise "
 	       "visitors keep getting the old certificate until it ends.",
 	.help = "build the file again and reload HAProxy, and let a hook in "
-	        "/etc/letsencrypt/renewal-hooks/deploy do it from now on",
+		"/etc/letsencrypt/renewal-hooks/deploy do it from now on",
 	.bad = "frontend web\n"
 	       "    bind :443 ssl crt /etc/haproxy/certs/chat.pem\n",
 	.good = "frontend web\n"

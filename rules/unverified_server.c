@@ -49,7 +49,7 @@ const struct rule rule_unverified_server = {
 	       "    server a 192.0.2.1:443 ssl verify none\n",
 	.good = "backend app\n"
 		"    server a 192.0.2.1:443 ssl verify required ca-file "
-	        "/etc/ssl/certs/ca-certificates.crt\n",
+		"/etc/ssl/certs/ca-certificates.crt\n",
 	.see = "5.2 verify",
 	.check = check,
 };
