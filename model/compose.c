@@ -108,6 +108,22 @@ read_ports(struct compose_reader *r, struct compose_service *s, const struct yam
 	}
 }
 
+static void
+read_mounts(struct compose_reader *r, struct compose_service *s, const struct yaml *service)
+{
+	const struct yaml *volumes =
+		member(r, service, "volumes", YAML_LIST, "'volumes' is no list");
+	struct compose_mount **end = &s->mounts;
+
+	while (*end)
+		end = &(*end)->next;
+	for (const struct yaml *e = volumes ? volumes->items : NULL; e; e = e->next) {
+		*end = compose_read_mount(r, e);
+		if (*end)
+			end = &(*end)->next;
+	}
+}
+
 // The one of that name, from an earlier file, or a new one.
 static struct compose_service *
 service_for(struct compose_reader *r, struct text name)
@@ -146,6 +162,7 @@ read_service(struct compose_reader *r, const struct yaml *node)
 	s->partial |= yaml_get(node, "extends") != NULL;
 	s->more_variables |= yaml_get(node, "env_file") != NULL;
 	read_ports(r, s, node);
+	read_mounts(r, s, node);
 	read_environment(r, s, node);
 }
 
@@ -181,12 +198,26 @@ read_networks(struct compose_reader *r, const struct yaml *root)
 	}
 }
 
+// The folder of a file of ours, on the host.
+static struct text
+directory_of(struct compose_reader *r, const char *path)
+{
+	const struct host *h = r->model->settings->host;
+	const char *slash = strrchr(path, '/');
+
+	if (!h)
+		return (struct text){ "", 0 };
+	return host_inside(h, r->arena,
+		slash ? arena_strndup(r->arena, path, (size_t)(slash - path) + 1) : ".");
+}
+
 static void
 read_source(struct compose_reader *r, const struct source *src)
 {
 	struct yaml_fault wrong;
 	const struct yaml *root = yaml_read(r->arena, src, &wrong);
 
+	r->directory = directory_of(r, src->path);
 	if (!root) {
 		fault(r, wrong.at, wrong.why);
 	} else if (root->kind != YAML_MAP) {

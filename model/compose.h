@@ -23,6 +23,12 @@ struct compose_variable {
 	bool known;     // else the value depends on a variable that nobody defines
 };
 
+// A path of the host that a container sees elsewhere.
+struct compose_mount {
+	struct compose_mount *next;
+	struct text source, target; // both absolute, without a slash at the end
+};
+
 struct compose_service {
 	struct compose_service *next;
 	struct text name, image, container; // container: container_name; both may be empty
@@ -31,6 +37,7 @@ struct compose_service {
 	struct text network;                // network_mode; empty if there is none
 	struct compose_port *ports;         // in order
 	struct compose_variable *variables; // of `environment`
+	struct compose_mount *mounts;       // in order
 	const struct yaml *node;
 	bool partial;        // more of it is elsewhere: extends
 	bool more_variables; // env_file
@@ -63,6 +70,10 @@ const struct compose_service *compose_haproxy(const struct compose *c);
 
 // Whether it is Open WebUI: by its image, else by its name.
 bool compose_is_application(const struct compose_service *s);
+
+// What the container sees at the absolute `path`, as a path of the host; empty if it is no path of
+// the host.
+struct text compose_host_path(struct arena *a, const struct compose_service *s, struct text path);
 
 // The value of a variable; NULL if it has none.
 const struct compose_variable *compose_variable(const struct compose_service *s, const char *name);

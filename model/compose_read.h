@@ -8,6 +8,7 @@ struct compose_reader {
 	const struct model *model;
 	struct compose *compose;
 	struct text environment; // the file .env beside it
+	struct text directory;   // of the file, on the host; empty if it is not there
 };
 
 // Reads .env in the folder of `path`.
@@ -16,6 +17,9 @@ void read_environment_file(struct compose_reader *r, const char *path);
 // With "$NAME", "${NAME}", "${NAME:-default}" and the like replaced.  Not *known if that depends on
 // a variable that nobody defines; a default stands.
 struct text interpolate(struct compose_reader *r, struct text t, bool *known);
+
+// An entry of `volumes`, in short or long form; NULL if it is no path of the host.
+struct compose_mount *compose_read_mount(struct compose_reader *r, const struct yaml *node);
 
 // An entry of `ports`, in short or long form; NULL if it is none.
 struct compose_port *compose_read_port(struct compose_reader *r, const struct yaml *node);

@@ -1,5 +1,7 @@
 #include "model/files.h"
 
+#include "model/compose.h"
+
 struct text
 path_below(struct arena *a, struct text base, struct text path)
 {
@@ -33,8 +35,16 @@ config_directory(const struct model *m, const struct line *l)
 	return dir;
 }
 
-struct text
-line_file(const struct model *m, const struct line *l, struct text path)
+// Where HAProxy runs in a container, of which only what the host mounts into it can be looked at.
+static struct text
+in_container(const struct model *m, const struct compose_service *s, struct text path)
+{
+	return text_starts(path, "/") ? compose_host_path(m->arena, s, path)
+	                              : (struct text){ "", 0 };
+}
+
+static struct text
+start_path(const struct model *m, const struct line *l, struct text path)
 {
 	const struct line *d = default_path(m, l);
 	struct text word = d ? line_word(d, 1) : TEXT("current"), base;
@@ -47,4 +57,13 @@ line_file(const struct model *m, const struct line *l, struct text path)
 	if (base.len && text_is(word, "parent"))
 		base = path_below(m->arena, base, TEXT("../"));
 	return base.len ? path_below(m->arena, base, path) : base;
+}
+
+struct text
+line_file(const struct model *m, const struct line *l, struct text path)
+{
+	const struct compose_service *haproxy = m->compose ? compose_haproxy(m->compose) : NULL;
+	struct text start = start_path(m, l, path);
+
+	return haproxy && host_whole(m->settings->host) ? in_container(m, haproxy, start) : start;
 }

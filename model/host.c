@@ -159,6 +159,12 @@ host_look(const struct host *h, struct arena *a, struct text path)
 }
 
 bool
+host_whole(const struct host *h)
+{
+	return h && (!h->root || strcmp(h->root, "/") == 0);
+}
+
+bool
 host_read(const struct host *h, struct arena *a, struct text path, size_t limit, struct text *out)
 {
 	struct host_info info = host_look(h, a, path);
@@ -193,6 +199,12 @@ host_inside(const struct host *h, struct arena *a, const char *path)
 	char real[PATH_MAX];
 	struct text t, root = text_of(h && h->root ? h->root : "/");
 
+	// Rows are all around the configuration, wherever that is.
+	if (h && !h->root)
+		return text_printf(a, "/%s",
+			strcmp(path, ".") == 0 ? ""
+			: strrchr(path, '/')   ? strrchr(path, '/') + 1
+					       : path);
 	if (!h || !realpath(path, real))
 		return (struct text){ "", 0 };
 	t = text_of(arena_strndup(a, real, strlen(real)));

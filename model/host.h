@@ -55,6 +55,9 @@ struct host *host_open(struct arena *a, const char *root, const char **why);
 // A host that has exactly these rows; the end has no path.
 struct host *host_of(struct arena *a, const struct host_row *rows);
 
+// Whether it is a machine of its own, and not what lies below a root: an image, a chroot.
+bool host_whole(const struct host *h);
+
 // What is at path.  A relative one starts from the folder we run in.  Nothing leads out of the
 // root: ".." stops there, and symbolic links are resolved below it.
 struct host_info host_look(const struct host *h, struct arena *a, struct text path);

@@ -186,8 +186,8 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	find_acls(m);
 	m->faults = faults_new(m);
 	m->listeners = listeners_find(a, m);
-	m->tls_files = tls_find(a, m);
 	m->compose = compose_find(a, m);
+	m->tls_files = tls_find(a, m);
 	m->renewals = certbot_find(a, m);
 	m->suppressions = suppressions_find(a, c);
 	m->flow = flow_cache_new(a, m);

@@ -1,3 +1,4 @@
+#include "model/compose.h"
 #include "model/rule.h"
 #include "model/tls.h"
 #include "rules/example_pem.h"
@@ -46,24 +47,34 @@ readable(const struct model *m, const struct tls_file *f)
 	return has_key(f->cert) && reader(m, &f->cert->key_file) != NOBODY;
 }
 
+static struct diag *
+check_file(const struct model *m, const struct tls_file *f, struct sink *out)
+{
+	const struct certificate *c = f->cert;
+	struct span at = line_span(f->line, f->word);
+	const char *name = tls_name(m, f, readable);
+
+	if (!text_eq(c->key_path, c->path))
+		name = arena_printf(m->arena, "'%.*s'", TEXT_ARG(c->key_path));
+	if (reader(m, &c->key_file) == EVERYBODY)
+		return report(out, at, "everybody can read the private key in %s: its mode is %03o",
+			name, c->key_file.mode);
+	return report(out, at, "the group '%.*s' can read the private key in %s: its mode is %03o",
+		TEXT_ARG(c->key_file.group), name, c->key_file.mode);
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
-	for (const struct tls_file *f = NULL; (f = tls_next(m, f, readable));) {
-		const struct certificate *c = f->cert;
-		struct span at = line_span(f->line, f->word);
-		const char *name = text_eq(c->key_path, c->path) ? tls_name(m, f, readable)
-		                                                 : arena_printf(m->arena, "'%.*s'",
-									   TEXT_ARG(c->key_path));
+	bool container = m->compose && compose_haproxy(m->compose);
 
-		if (reader(m, &c->key_file) == EVERYBODY)
-			report(out, at,
-				"everybody can read the private key in %s: its mode is %03o", name,
-				c->key_file.mode);
-		else
-			report(out, at,
-				"the group '%.*s' can read the private key in %s: its mode is %03o",
-				TEXT_ARG(c->key_file.group), name, c->key_file.mode);
+	for (const struct tls_file *f = NULL; (f = tls_next(m, f, readable));) {
+		struct diag *d = check_file(m, f, out);
+
+		if (container)
+			set_help(out, d,
+				"chmod 600 the file, and make it the user's that HAProxy starts as "
+			        "in its container");
 	}
 }
 
