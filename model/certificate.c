@@ -1,5 +1,7 @@
 #include "model/certificate.h"
 
+#include <malloc.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -22,6 +24,46 @@ struct loader {
 	bool asked; // libcrypto asked for a password
 	const struct certificate_extras *extras;
 };
+
+static void
+wipe_free(void *p, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	if (p)
+		OPENSSL_cleanse(p, malloc_usable_size(p));
+	free(p);
+}
+
+static void *
+plain_malloc(size_t n, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return malloc(n);
+}
+
+static void *
+wipe_realloc(void *p, size_t n, const char *file, int line)
+{
+	size_t old = p ? malloc_usable_size(p) : 0;
+	void *new = malloc(n);
+
+	if (new &&p)
+		memcpy(new, p, old < n ? old : n);
+	if (new)
+		wipe_free(p, file, line);
+	return new;
+}
+
+// libcrypto gives back some memory of a key as it is.  The machine's own settings of libcrypto are
+// none of ours, and may name modules to load.
+static void
+start_crypto(void)
+{
+	CRYPTO_set_mem_functions(plain_malloc, wipe_realloc, wipe_free);
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+}
 
 // HAProxy would ask on the terminal; we say no and remember it.
 static int
@@ -173,29 +215,6 @@ read_chain(struct loader *l, BIO *in)
 	return ERR_GET_LIB(e) == ERR_LIB_PEM && !l->extras->strict;
 }
 
-static enum certificate_form
-form_of(struct text bytes)
-{
-	static const struct {
-		const char *mark;
-		enum certificate_form form;
-	} marks[] = {
-		{ "BEGIN CERTIFICATE-----", FORM_BROKEN },
-		{ "PRIVATE KEY-----", FORM_KEY },
-		{ "CERTIFICATE REQUEST-----", FORM_REQUEST },
-		{ "DH PARAMETERS-----", FORM_DH },
-	};
-
-	if (!bytes.len)
-		return FORM_EMPTY;
-	if (bytes.ptr[0] == '\x30' && bytes.len > 1 && bytes.ptr[1] & '\x80')
-		return FORM_DER;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (text_has(bytes, marks[i].mark))
-			return marks[i].form;
-	return FORM_OTHER;
-}
-
 // Key first, then the first certificate, then the others: as HAProxy does, each from the file's
 // start.
 static void
@@ -209,7 +228,7 @@ read_pem(struct loader *l, struct text bytes)
 	l->leaf = PEM_read_bio_X509_AUX(in, NULL, no_password, &l->asked);
 	if (!l->leaf) {
 		l->cert->fault = CERTIFICATE_UNREADABLE;
-		l->cert->form = form_of(bytes);
+		l->cert->form = certificate_form_of(bytes);
 	} else {
 		set_facts(l->arena, l->cert, l->leaf);
 		if (!read_chain(l, in))
@@ -258,8 +277,7 @@ load_first(const struct host *h, struct loader *l, struct text path)
 {
 	struct certificate *c = l->cert;
 
-	// The machine's own settings of libcrypto are none of ours, and may name modules to load.
-	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+	start_crypto();
 	c->path = c->key_path = path;
 	c->file = c->key_file = host_look(h, l->arena, path);
 	c->fault = kinds[c->file.kind];
@@ -440,7 +458,7 @@ certificate_ca(const struct host *h, struct arena *a, struct text path)
 
 	if (!host_read(h, a, path, MAX_CA, &bytes))
 		return true;
-	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+	start_crypto();
 	in = BIO_new_mem_buf(bytes.ptr, (int)bytes.len);
 	all = PEM_X509_INFO_read_bio(in, NULL, no_password, &(bool){ false });
 	for (int i = 0; i < sk_X509_INFO_num(all); i++)

@@ -56,6 +56,9 @@ struct certificate {
 	const char *extra_fault; // and a clause
 };
 
+// What the bytes of a file without a certificate look like.
+enum certificate_form certificate_form_of(struct text bytes);
+
 // How HAProxy looks for a key that is not in the file; ssl-load-extra-files and -del-ext.
 struct certificate_extras {
 	bool key;                // look for FILE.key
