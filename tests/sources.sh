@@ -94,5 +94,9 @@ DESTDIR=$PWD/build/installed meson install -C build/release --no-rebuild --quiet
 		cat build/install.log - </dev/null <<<'the installed program does not say its version'
 } | must 'meson install works'
 
+# What is written of the program is what it says.
+python3 tests/documents.py build/release/document build/release/owui-lint | grep FAIL: |
+	must 'the documents are current'
+
 echo "$passed passed, $failed failed" | tee build/checks.log
 [ "$failed" -eq 0 ]
