@@ -5,6 +5,7 @@
 #include "model/certbot.h"
 #include "model/compose.h"
 #include "model/listener.h"
+#include "model/objection.h"
 #include "model/tls.h"
 
 // What the kinds of proxy can do.
@@ -191,6 +192,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	m->renewals = certbot_find(a, m);
 	m->suppressions = suppressions_find(a, c);
 	m->flow = flow_cache_new(a, m);
+	m->objections = objections_find(a, m);
 	return m;
 }
 

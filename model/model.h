@@ -38,6 +38,7 @@ struct acl_line {
 struct listener;
 struct flow_cache;
 struct faults;
+struct objections;
 
 struct model {
 	struct arena *arena;
@@ -50,6 +51,7 @@ struct model {
 	const struct table *acls_by_name;                      // salted with the section's index
 	const struct table *proxies_by_name[SIDE_BACKEND + 1]; // by side; [0] has the defaults
 	bool has_frontend;                                     // some proxy listens
+	struct objections *objections;                         // model/objection.h
 	struct listener *listeners;                            // model/listener.h
 	struct tls_file *tls_files;                            // model/tls.h; NULL without a host
 	const struct renewal *renewals;   // model/certbot.h; NULL without a host

@@ -10,3 +10,8 @@ int hash_fetch(const char *name, size_t len);
 int hash_converter(const char *name, size_t len);
 int hash_alias(const char *name, size_t len);
 int hash_use(const char *name, size_t len);
+int hash_option(const char *name, size_t len);
+int hash_timeout(const char *name, size_t len);
+int hash_action(const char *name, size_t len);
+int hash_bind_param(const char *name, size_t len);
+int hash_server_param(const char *name, size_t len);

@@ -1,0 +1,39 @@
+// grammar: what the files share that compare lines with the grammar.
+#pragma once
+
+#include "model/objection.h"
+#include "parser/grammar.h"
+#include "parser/nearest.h"
+#include "parser/params.h"
+#include "parser/shape.h"
+
+// The check of one line after the other.
+struct checking {
+	struct objections *objections;
+	const struct model *model;
+	unsigned targets;
+	bool experimental, deprecated; // allowed by a line of the global section
+	const struct line *line;
+	size_t nargs;  // its words, up to an empty one
+	unsigned live; // the releases that have not refused the line yet
+};
+
+// "HAProxy", or "HAProxy 2.6 and 2.8" for some of those judged.
+const char *line_versions(const struct checking *c, unsigned versions);
+
+// Adds an error and leaves those releases out of what follows.
+struct objection *line_refuse(struct checking *c, enum objection_kind kind, struct span at,
+	unsigned versions, const char *fmt, ...) PRINTF(5, 6);
+
+// Adds "did you mean", if a name was found.
+void line_suggest(struct checking *c, struct objection *f, const struct nearest *n);
+
+// Refuses words that do not fit the shape of what word first - 1 takes; warns of garbage.
+void line_refuse_shape(
+	struct checking *c, const struct shape_fault *f, size_t first, unsigned versions);
+
+// Options, timeouts, actions, and the parameters of bind and server lines.
+void line_check_params(struct checking *c);
+
+// The words of l up to an empty one that is not the environment's doing.
+size_t line_args(const struct line *l);

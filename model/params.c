@@ -1,0 +1,277 @@
+#include <string.h>
+
+#include "model/grammar.h"
+
+size_t
+line_args(const struct line *l)
+{
+	size_t n = 0;
+
+	while (n < l->nwords && (line_word(l, n).len || line_word_flags(l, n) & WORD_UNKNOWN))
+		n++;
+	return n;
+}
+
+// What a word must be one of.
+struct choice {
+	enum params table;
+	uint32_t sections; // a bit of the rows'
+	const char *what;  // "option"
+};
+
+static bool
+params_somewhere(enum params table, struct text name, unsigned versions)
+{
+	const struct param *p = params_find(table, name);
+
+	return p && params_versions(p, ~0u, versions) == versions;
+}
+
+static void
+unknown_name(struct checking *c, const struct choice *choice, size_t word, unsigned versions)
+{
+	struct text name = line_word(c->line, word);
+	struct nearest near = { .word = text_before(name, text_find_char(name, '(')) };
+	struct objection *f;
+	size_t n;
+	const struct param *all = params_all(choice->table, &n);
+	bool call = near.word.len < name.len;
+
+	for (size_t i = 0; i < n; i++)
+		if (all[i].sections & choice->sections && all[i].versions & versions &&
+			!(all[i].flags & REMOVED))
+			nearest_try(&near, all[i].name);
+	if (params_somewhere(choice->table, near.word, versions)) {
+		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, line_part(c->line, word, near.word),
+			versions, "%s '%.*s' may not stand here", choice->what, TEXT_ARG(name));
+		return;
+	}
+	f = line_refuse(c, OBJECTION_UNKNOWN_KEYWORD, line_part(c->line, word, near.word), versions,
+		"%s has no %s '%.*s'", line_versions(c, versions), choice->what, TEXT_ARG(name));
+	if (!call || f->at.len == near.word.len)
+		line_suggest(c, f, &near);
+}
+
+static const struct param *
+find(enum params table, struct text name)
+{
+	const struct param *p;
+	size_t n = text_find_char(name, '(');
+
+	if (table != ACTIONS)
+		return params_find(table, text_before(name, n));
+	name = text_before(name, n);
+	p = params_find(table, name);
+	while (!p && name.len && name.ptr[name.len - 1] >= '0' && name.ptr[name.len - 1] <= '9') {
+		name.len--;
+		p = params_find(table, name);
+	}
+	return p;
+}
+
+static void
+check_param_flags(struct checking *c, const struct param *row, size_t word, unsigned versions)
+{
+	struct text name = line_word(c->line, word);
+	struct span at = line_span(c->line, word);
+	enum section_type s = c->line->section->type;
+
+	if (row->flags & REMOVED) {
+		line_refuse(c, OBJECTION_REMOVED_KEYWORD, at, versions, "%s has no '%.*s' any more",
+			line_versions(c, versions), TEXT_ARG(name));
+		return;
+	}
+	if (row->flags & EXPERIMENTAL && !c->experimental)
+		line_refuse(c, OBJECTION_EXPERIMENTAL_KEYWORD, at, versions,
+			"'%.*s' is experimental", TEXT_ARG(name));
+	if (c->line->flags & (LINE_NO | LINE_DEFAULT) && !(row->flags & TAKES_NO))
+		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, line_prefix(c->line),
+			versions & c->live, "'%s' may not stand before '%.*s'",
+			c->line->flags & LINE_NO ? "no" : "default", TEXT_ARG(name));
+	versions &= c->live;
+	if ((row->flags & FRONT_ONLY && s == SECTION_BACKEND) ||
+		(row->flags & BACK_ONLY && s == SECTION_FRONTEND)) {
+		objection_add(c->objections, OBJECTION_MISPLACED_KEYWORD, SEV_WARNING, c->line, at,
+			versions, "'%.*s' is ignored in a '%s' section", TEXT_ARG(name),
+			section_type_name(s));
+		c->live &= ~versions;
+	} else if (row->flags & DEPRECATED) {
+		objection_add(c->objections, OBJECTION_DEPRECATED_KEYWORD, SEV_WARNING, c->line, at,
+			versions, "'%.*s' is deprecated", TEXT_ARG(name));
+	}
+}
+
+// The name at `word` and, to the end of the line, what it takes.
+static void
+check_choice(struct checking *c, const struct choice *choice, size_t word)
+{
+	struct text name = line_word(c->line, word);
+	const struct param *p = find(choice->table, name);
+	unsigned versions = p ? params_versions(p, choice->sections, c->live) : 0;
+
+	// Lua's actions are whatever its files register.
+	if (word >= c->nargs || line_word_flags(c->line, word) & WORD_UNKNOWN ||
+		text_starts(name, "lua."))
+		return;
+	if (c->live & ~versions)
+		unknown_name(c, choice, word, c->live & ~versions);
+	for (const struct param *row = p; versions && strcmp(row->name, p->name) == 0; row++) {
+		unsigned of = row->versions & versions & c->live;
+		struct shape_fault fault;
+
+		if (!(row->sections & choice->sections) || !of)
+			continue;
+		versions &= ~of;
+		if (row->flags)
+			check_param_flags(c, row, word, of);
+		of &= c->live;
+		if (of && strcmp(row->args, "rest") != 0 &&
+			!shape_check(row->args, c->line, word + 1, c->nargs, &fault))
+			line_refuse_shape(c, &fault, word + 1, of);
+		if (!row[1].name)
+			break;
+	}
+}
+
+// One parameter of a bind or server line; the place of the next.
+static size_t
+check_param(struct checking *c, const struct choice *choice, size_t word)
+{
+	const struct param *p = find(choice->table, line_word(c->line, word));
+	unsigned versions = p ? params_versions(p, choice->sections, c->live) : 0;
+	size_t next = word + 1;
+
+	if (line_word_flags(c->line, word) & WORD_UNKNOWN)
+		return c->nargs;
+	if (c->live & ~versions)
+		unknown_name(c, choice, word, c->live & ~versions);
+	for (const struct param *row = p; versions && strcmp(row->name, p->name) == 0; row++) {
+		unsigned of = row->versions & versions & c->live;
+		struct shape_fault fault;
+
+		if (of) {
+			versions &= ~of;
+			if (row->flags)
+				check_param_flags(c, row, word, of);
+			next = word + 1;
+			if (!shape_match(row->args, c->line, &next, c->nargs, &fault))
+				line_refuse_shape(c, &fault, word + 1, of & c->live);
+		}
+		if (!row[1].name)
+			break;
+	}
+	return next > word ? next : word + 1;
+}
+
+static void
+check_list(struct checking *c, const struct choice *choice, size_t word)
+{
+	while (word < c->nargs && c->live)
+		word = check_param(c, choice, word);
+}
+
+static void
+check_option(struct checking *c)
+{
+	struct choice choice = { OPTIONS, 1u << c->line->section->type, "option" };
+
+	check_choice(c, &choice, 1);
+}
+
+static void
+check_timeout(struct checking *c)
+{
+	struct choice choice = { TIMEOUTS, 1u << c->line->section->type, "timeout" };
+
+	// A ring takes any.
+	if (c->line->section->type != SECTION_RING)
+		check_choice(c, &choice, 1);
+}
+
+static void
+check_bind(struct checking *c)
+{
+	struct choice choice = { BIND_PARAMS, ~0u, "bind parameter" };
+
+	if (c->line->section->type != SECTION_LOG_FORWARD)
+		check_list(c, &choice, 2);
+}
+
+static void
+check_server(struct checking *c)
+{
+	struct choice choice = { SERVER_PARAMS, ~0u, "server parameter" };
+
+	check_list(c, &choice, 3);
+}
+
+static void
+check_default_server(struct checking *c)
+{
+	struct choice choice = { SERVER_PARAMS, ~0u, "server parameter" };
+
+	check_list(c, &choice, 1);
+}
+
+static void
+check_server_template(struct checking *c)
+{
+	struct choice choice = { SERVER_PARAMS, ~0u, "server parameter" };
+
+	check_list(c, &choice, 4);
+}
+
+// Where rules of each kind begin with an action.
+static const struct {
+	enum keyword_id keyword;
+	const char *word; // the one before the action; NULL: the keyword
+	enum ruleset ruleset;
+} rulesets[] = {
+	{ KW_HTTP_REQUEST, NULL, RULESET_HTTP_REQUEST },
+	{ KW_HTTP_RESPONSE, NULL, RULESET_HTTP_RESPONSE },
+	{ KW_HTTP_AFTER_RESPONSE, NULL, RULESET_HTTP_AFTER_RESPONSE },
+	{ KW_TCP_REQUEST, "connection", RULESET_TCP_CONNECTION },
+	{ KW_TCP_REQUEST, "session", RULESET_TCP_SESSION },
+	{ KW_TCP_REQUEST, "content", RULESET_TCP_CONTENT },
+	{ KW_TCP_RESPONSE, "content", RULESET_TCP_RESPONSE },
+	{ KW_HTTP_CHECK, NULL, RULESET_HTTP_CHECK },
+	{ KW_TCP_CHECK, NULL, RULESET_TCP_CHECK },
+};
+
+static void
+check_rule(struct checking *c)
+{
+	for (size_t i = 0; i < sizeof(rulesets) / sizeof(rulesets[0]); i++) {
+		struct choice choice = { ACTIONS, 1u << rulesets[i].ruleset, "action" };
+
+		if (rulesets[i].keyword != c->line->keyword)
+			continue;
+		if (!rulesets[i].word)
+			check_choice(c, &choice, 1);
+		else if (text_is(line_word(c->line, 1), rulesets[i].word))
+			check_choice(c, &choice, 2);
+	}
+}
+
+void
+line_check_params(struct checking *c)
+{
+	static void (*const checks[KW_COUNT])(struct checking * c) = {
+		[KW_BIND] = check_bind,
+		[KW_DEFAULT_SERVER] = check_default_server,
+		[KW_HTTP_AFTER_RESPONSE] = check_rule,
+		[KW_HTTP_CHECK] = check_rule,
+		[KW_HTTP_REQUEST] = check_rule,
+		[KW_HTTP_RESPONSE] = check_rule,
+		[KW_OPTION] = check_option,
+		[KW_SERVER] = check_server,
+		[KW_SERVER_TEMPLATE] = check_server_template,
+		[KW_TCP_CHECK] = check_rule,
+		[KW_TCP_REQUEST] = check_rule,
+		[KW_TCP_RESPONSE] = check_rule,
+		[KW_TIMEOUT] = check_timeout,
+	};
+
+	if (checks[c->line->keyword])
+		checks[c->line->keyword](c);
+}

@@ -1,0 +1,41 @@
+// shape: what the words of a line must look like.
+#pragma once
+
+#include "parser/tree.h"
+
+// shape = "" | item (" " item)*
+// item  = type ("?" | "*")?             "?": may be missing, "*": any number of them
+// type  = "w"                           any word
+//       | "int" range? | "atoi" range?  a number; "atoi" does not mind what follows the digits
+//       | "time" range? | "secs" range? a time whose unit is ms or s if it says none
+//       | "size"                        a size in bytes
+//       | "=" name ("|" name)*          one of these words
+//       | "expr"                        a sample expression
+//       | "cond" | "cond!"              "if" or "unless" and what follows; with "!" it must be
+//       there | "{" name ":" count ... "}"    these words, each with so many more, in any order |
+//       "rest"                        anything, to the end
+// range = "(" low "," high ")"
+//
+// Where the shape ends, the line must end.
+
+enum shape_result { SHAPE_OK, SHAPE_MISSING, SHAPE_EXTRA, SHAPE_BAD, SHAPE_GARBAGE };
+
+struct shape_fault {
+	enum shape_result kind;
+	size_t word;          // which
+	struct text part;     // of that word, if it is not all of it
+	const char *expected; // the item; not ended by a NUL
+	size_t len;           // of the item
+};
+
+// Whether the words of l from `first` to before `end` have the shape.  Words that depend on
+// the environment fit everywhere.
+bool shape_check(
+	const char *shape, const struct line *l, size_t first, size_t end, struct shape_fault *out);
+
+// The same for words from *word on, which is then the first one that the shape does not take.
+bool shape_match(
+	const char *shape, const struct line *l, size_t *word, size_t end, struct shape_fault *out);
+
+// "a number from 0 to 50" for an item of a shape.
+const char *shape_describe(struct arena *a, const struct shape_fault *f);
