@@ -290,18 +290,25 @@ static const struct {
 
 static const char *const job_files[] = { "/etc/crontab", "/etc/letsencrypt/cli.ini" };
 
+static const char *const marks[] = { "haproxy", "deploy-hook", NULL };
+static const char *const port_marks[] = { "http-01-port", NULL };
+
 static bool
-mentions_haproxy(const struct model *m, struct text path)
+mentions(const struct model *m, struct text path, const char *const *words)
 {
 	struct text bytes;
 
-	return host_read(m->settings->host, m->arena, path, MAX_JOB, &bytes) &&
-	       (text_has(bytes, "haproxy") || text_has(bytes, "deploy-hook"));
+	if (!host_read(m->settings->host, m->arena, path, MAX_JOB, &bytes))
+		return false;
+	for (; *words; words++)
+		if (text_has(bytes, *words))
+			return true;
+	return false;
 }
 
 // HAProxy's own unit says nothing of certificates.
 static bool
-has_job_in(const struct model *m, const char *path, bool hooks)
+has_job_in(const struct model *m, const char *path, bool hooks, const char *const *words)
 {
 	enum host_kind kind = host_look(m->settings->host, m->arena, text_of(path)).kind;
 	size_t n;
@@ -309,10 +316,24 @@ has_job_in(const struct model *m, const char *path, bool hooks)
 
 	if (!names)
 		return kind == HOST_UNKNOWN || kind == HOST_DIRECTORY;
-	for (size_t i = 0; i < n; i++)
-		if (hooks || (!text_starts(names[i], "haproxy.service") &&
-				     mentions_haproxy(m, text_printf(m->arena, "%s/%.*s", path,
-								 TEXT_ARG(names[i])))))
+	for (size_t i = 0; i < n; i++) {
+		struct text file = text_printf(m->arena, "%s/%.*s", path, TEXT_ARG(names[i]));
+
+		if (!text_starts(names[i], "haproxy.service") &&
+			(hooks || mentions(m, file, words)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_job(const struct model *m, bool hooks, const char *const *words)
+{
+	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++)
+		if (has_job_in(m, jobs[i].path, hooks && jobs[i].hooks, words))
+			return true;
+	for (size_t i = 0; i < sizeof(job_files) / sizeof(job_files[0]); i++)
+		if (mentions(m, text_of(job_files[i]), words))
 			return true;
 	return false;
 }
@@ -320,13 +341,11 @@ has_job_in(const struct model *m, const char *path, bool hooks)
 bool
 certbot_has_job(const struct model *m, const struct renewal *r)
 {
-	if (r->hook)
-		return true;
-	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++)
-		if (has_job_in(m, jobs[i].path, jobs[i].hooks))
-			return true;
-	for (size_t i = 0; i < sizeof(job_files) / sizeof(job_files[0]); i++)
-		if (mentions_haproxy(m, text_of(job_files[i])))
-			return true;
-	return false;
+	return r->hook || has_job(m, true, marks);
+}
+
+bool
+certbot_port_elsewhere(const struct model *m)
+{
+	return has_job(m, false, port_marks);
 }

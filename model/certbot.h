@@ -32,3 +32,7 @@ bool certbot_outdates(const struct renewal *r, const struct certificate *c);
 // Whether something on the host may copy a renewed certificate to where HAProxy reads it: a hook, a
 // job that mentions HAProxy.  True if we cannot tell.
 bool certbot_has_job(const struct model *m, const struct renewal *r);
+
+// Whether certbot may be told of its port in another way: by its own settings, or by the job that
+// runs it.
+bool certbot_port_elsewhere(const struct model *m);

@@ -36,11 +36,11 @@ member(struct compose_reader *r, const struct yaml *map, const char *key, enum y
 static struct text
 scalar(struct compose_reader *r, const struct yaml *map, const char *key)
 {
-	const struct yaml *node = yaml_get(map, key);
+	const struct yaml *node =
+		member(r, map, key, YAML_SCALAR, arena_printf(r->arena, "'%s' is no text", key));
 	bool known;
 
-	return node && node->kind == YAML_SCALAR ? interpolate(r, node->value, &known)
-	                                         : (struct text){ "", 0 };
+	return node ? interpolate(r, node->value, &known) : (struct text){ "", 0 };
 }
 
 static void
@@ -63,8 +63,12 @@ add_variables(struct compose_reader *r, struct compose_service *s, const struct 
 	for (const struct yaml *e = node->items; e; e = e->next) {
 		struct text value = e->value, name = e->key;
 
-		if (text_is(name, "<<") || e->kind != YAML_SCALAR)
+		if (text_is(name, "<<"))
 			continue;
+		if (e->kind != YAML_SCALAR) {
+			fault(r, e->at, "this is no value of a variable");
+			continue;
+		}
 		if (node->kind == YAML_LIST)
 			name = text_cut(&value, '=');
 		add_variable(r, s, name, e, value);
@@ -211,6 +215,27 @@ directory_of(struct compose_reader *r, const char *path)
 		slash ? arena_strndup(r->arena, path, (size_t)(slash - path) + 1) : ".");
 }
 
+// Compose takes one document; only the first was read.  No value can have such a line.
+static void
+check_documents(struct compose_reader *r, const struct source *src)
+{
+	struct text rest = { src->text, src->len };
+	bool begun = false;
+
+	while (rest.len) {
+		struct text line = text_cut(&rest, '\n');
+		bool mark =
+			text_starts(line, "---") && (line.len == 3 || strchr(" \t\r", line.ptr[3]));
+
+		if (mark && begun) {
+			fault(r, (struct span){ src, (uint32_t)(line.ptr - src->text), 3 },
+				"it has a second document");
+			return;
+		}
+		begun |= mark || (line.len && !strchr("#%\r", line.ptr[0]));
+	}
+}
+
 static void
 read_source(struct compose_reader *r, const struct source *src)
 {
@@ -225,6 +250,7 @@ read_source(struct compose_reader *r, const struct source *src)
 	} else {
 		read_services(r, root);
 		read_networks(r, root);
+		check_documents(r, src);
 	}
 }
 

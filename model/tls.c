@@ -375,6 +375,21 @@ tls_trusted_group(const struct model *m, struct text group)
 	return false;
 }
 
+bool
+tls_reachable(const struct model *m, struct text path, bool everybody)
+{
+	struct host_info info = host_look(m->settings->host, m->arena, path);
+
+	for (const struct host_step *s = info.steps; s; s = s->next) {
+		bool others = s->mode & 0001,
+		     group = s->mode & 0010 && !tls_trusted_group(m, s->group);
+
+		if (!others && (everybody || !group))
+			return false;
+	}
+	return true;
+}
+
 static bool
 has_unknown_word(const struct line *l)
 {

@@ -51,6 +51,10 @@ bool tls_stray(const struct tls_file *f);
 // The group that HAProxy, root or the system's keepers of keys belong to.
 bool tls_trusted_group(const struct model *m, struct text group);
 
+// Whether the directories above let everybody through to that path, or else some group that is not
+// trusted.
+bool tls_reachable(const struct model *m, struct text path, bool everybody);
+
 // A certificate of the section's listeners that covers the host, one that is not self-signed if
 // there is one; NULL if none does.
 const struct tls_file *tls_covering(

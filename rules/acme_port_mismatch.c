@@ -25,7 +25,7 @@ check(const struct model *m, struct sink *out)
 	const struct challenge_server *s = m->renewals ? challenge_servers(m) : NULL;
 	const struct renewal *r = s ? unserved(m, s) : NULL;
 
-	if (!r)
+	if (!r || (r->http01_port == 80 && certbot_port_elsewhere(m)))
 		return;
 	add_note(out,
 		report(out, line_span(s->line, 2),
@@ -47,7 +47,7 @@ const struct rule rule_acme_port_mismatch = {
 	       "server line; otherwise the next renewal fails. --http-01-port-8688 "
 	       "is a misspelt --http-01-port 8688.",
 	.help = "make the two the same: certbot certonly --standalone --http-01-port PORT, and the "
-	        "same port on the server line",
+		"same port on the server line",
 	.bad = "frontend web\n"
 	       "    bind :80\n"
 	       "    use_backend certbot if { path_beg /.well-known/acme-challenge/ }\n"

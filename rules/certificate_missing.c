@@ -4,12 +4,32 @@
 #include "model/listener.h"
 #include "model/rule.h"
 #include "model/tls.h"
+#include "parser/nearest.h"
 
 static bool
 missing(const struct model *m, const struct tls_file *f)
 {
 	(void)m;
 	return f->info.kind == HOST_ABSENT && !tls_stray(f);
+}
+
+// A file of the same folder with nearly that name.
+static void
+add_meant(const struct model *m, const struct tls_file *f, struct diag *d, struct sink *out)
+{
+	size_t slash = f->path.len, n;
+	const struct text *names;
+	struct nearest near = { 0 };
+
+	while (slash && f->path.ptr[slash - 1] != '/')
+		slash--;
+	near.word = text_after(f->path, slash);
+	names = slash ? host_list(m->settings->host, m->arena, text_before(f->path, slash), &n)
+	              : NULL;
+	for (size_t i = 0; names && i < n; i++)
+		nearest_try(&near, text_string(m->arena, names[i]));
+	if (near.best)
+		set_help(out, d, "did you mean '%.*s%s'?", (int)slash, f->path.ptr, near.best);
 }
 
 static void
@@ -22,7 +42,7 @@ check_file(const struct model *m, const struct tls_file *f, struct sink *out)
 		report(out, at, "%s is a symbolic link to '%.*s', which is not there", name,
 			TEXT_ARG(f->info.link));
 	else if (f->info.error == ENOENT)
-		report(out, at, "%s is not there", name);
+		add_meant(m, f, report(out, at, "%s is not there", name), out);
 	else
 		report(out, at, "%s is not there: %s", name, strerror(f->info.error));
 }

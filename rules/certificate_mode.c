@@ -5,32 +5,16 @@
 
 enum who { NOBODY, A_GROUP, EVERYBODY };
 
-// Whether those who are neither owner nor of a trusted group get through the directories.
-static bool
-reachable(const struct model *m, struct text path, enum who who)
-{
-	struct host_info info = host_look(m->settings->host, m->arena, path);
-
-	for (const struct host_step *s = info.steps; s; s = s->next) {
-		bool others = s->mode & 0001,
-		     group = s->mode & 0010 && !tls_trusted_group(m, s->group);
-
-		if (!others && (who == EVERYBODY || !group))
-			return false;
-	}
-	return true;
-}
-
 // Who can read the file's key that should not.
 static enum who
 reader(const struct model *m, const struct host_info *key)
 {
 	if (key->kind != HOST_FILE)
 		return NOBODY;
-	if (key->mode & 0004 && reachable(m, key->path, EVERYBODY))
+	if (key->mode & 0004 && tls_reachable(m, key->path, true))
 		return EVERYBODY;
 	if (key->mode & 0040 && !tls_trusted_group(m, key->group) &&
-		reachable(m, key->path, A_GROUP))
+		tls_reachable(m, key->path, false))
 		return A_GROUP;
 	return NOBODY;
 }
@@ -74,7 +58,7 @@ check(const struct model *m, struct sink *out)
 		if (container)
 			set_help(out, d,
 				"chmod 600 the file, and make it the user's that HAProxy starts as "
-			        "in its container");
+				"in its container");
 	}
 }
 

@@ -3,38 +3,62 @@
 #include "rules/example_pem.h"
 
 // In a sticky directory only the owner replaces a file.
-static const struct host_step *
-writable_step(const struct model *m, const struct tls_file *f)
+static bool
+is_open(const struct model *m, const struct host_step *s)
 {
-	const struct host_step *s = f->cert ? f->cert->file.steps : NULL;
+	bool strange =
+		s->mode & 0020 && !tls_trusted_group(m, s->group) && !text_eq(s->group, s->owner);
 
-	for (; s; s = s->next) {
-		bool strange = s->mode & 0020 && !tls_trusted_group(m, s->group) &&
-		               !text_eq(s->group, s->owner);
+	if (s->mode & 01000)
+		return false;
+	return (s->mode & 0002 && tls_reachable(m, s->path, true)) ||
+	       (strange && tls_reachable(m, s->path, false));
+}
 
-		if (!(s->mode & 01000) && (s->mode & 0002 || strange))
-			return s;
-	}
-	return NULL;
+static const struct host_step *
+open_step(const struct model *m, const struct tls_file *f)
+{
+	const struct host_step *s = f->cert || f->role == TLS_LIST ? f->info.steps : NULL;
+
+	while (s && !is_open(m, s))
+		s = s->next;
+	return s;
 }
 
 static bool
-writable(const struct model *m, const struct tls_file *f)
+replaceable(const struct model *m, const struct tls_file *f)
 {
-	return writable_step(m, f) != NULL;
+	return open_step(m, f) != NULL;
 }
 
 static void
+check_file(const struct tls_file *f, const struct host_step *s, struct sink *out)
+{
+	struct span at = line_span(f->line, f->word);
+
+	if (s->mode & 0002)
+		report(out, at, "everybody can replace '%.*s': the mode of '%.*s' is %03o",
+			TEXT_ARG(f->path), TEXT_ARG(s->path), s->mode);
+	else
+		report(out, at, "the group '%.*s' can replace '%.*s': the mode of '%.*s' is %03o",
+			TEXT_ARG(s->group), TEXT_ARG(f->path), TEXT_ARG(s->path), s->mode);
+}
+
+// A directory is named once, with the first file of those that it is above.
+static void
 check(const struct model *m, struct sink *out)
 {
-	for (const struct tls_file *f = NULL; (f = tls_next(m, f, writable));) {
-		const struct host_step *s = writable_step(m, f);
+	struct table *named = m->tls_files ? table_new(m->arena, 16) : NULL;
 
-		report(out, line_span(f->line, f->word),
-			"%s%.*s can replace '%.*s': the mode of '%.*s' is %03o",
-			s->mode & 0002 ? "everybody" : "the group ",
-			s->mode & 0002 ? 0 : (int)s->group.len, s->group.ptr, TEXT_ARG(f->path),
-			TEXT_ARG(s->path), s->mode);
+	for (const struct tls_file *f = NULL; (f = tls_next(m, f, replaceable));) {
+		const struct host_step *s = open_step(m, f);
+		struct text *path = arena_new(m->arena, struct text);
+
+		if (table_get(named, s->path, 0))
+			continue;
+		*path = s->path;
+		table_add(named, path, 0);
+		check_file(f, s, out);
 	}
 }
 

@@ -6,11 +6,11 @@
 // A name without dots that only a container network can resolve: no address, no variable, no
 // placeholder.
 static bool
-is_container_name(const struct line *l, struct endpoint *e)
+is_container_name(const struct line *l, size_t word, struct endpoint *e)
 {
-	struct text address = line_word(l, 2), which;
+	struct text address = line_word(l, word), which;
 
-	if (line_word_flags(l, 2) & WORD_UNKNOWN || placeholder_in(address, &which))
+	if (line_word_flags(l, word) & WORD_UNKNOWN || placeholder_in(address, &which))
 		return false;
 	return endpoint_parse(address, PORT_MAY | PORT_OFFSET | HOST_NAME, e) &&
 	       e->kind == ENDPOINT_NAME && e->host.len && !text_has(e->host, ".") &&
@@ -48,39 +48,41 @@ is_published(const struct compose_service *s, unsigned port, const struct compos
 
 // The published port is the host's; inside of the network the container's own counts.
 static void
-check_port(const struct model *m, const struct line *l, const struct compose_service *s, long port,
-	struct sink *out)
+check_port(struct span at, const struct compose_service *s, long port, struct sink *out)
 {
-	const struct compose_service *haproxy = compose_haproxy(m->compose);
 	const struct compose_port *p = NULL;
-	struct diag *d;
 
-	if (port <= 0 || !haproxy || text_is(haproxy->network, "host") ||
-		text_is(s->network, "host") || s->partial || compose_variable(s, "PORT") ||
-		s->more_variables || !is_published(s, (unsigned)port, &p))
+	if (port <= 0 || text_is(s->network, "host") || s->partial || s->more_variables ||
+		compose_variable(s, "PORT") || !is_published(s, (unsigned)port, &p))
 		return;
-	d = report_as(out, compose_is_application(s) ? SEV_ERROR : SEV_WARNING, line_span(l, 2),
-		"'%.*s' listens on port %u in its network; %ld is its port on the host",
-		TEXT_ARG(s->name), p->target, port);
-	add_note(out, d, p->at, "the ports are mapped here");
+	add_note(out,
+		report_as(out, compose_is_application(s) ? SEV_ERROR : SEV_WARNING, at,
+			"'%.*s' listens on port %u in its network; %ld is its port on the host",
+			TEXT_ARG(s->name), p->target, port),
+		p->at, "the ports are mapped here");
 }
 
 static void
-check_server(const struct model *m, const struct line *l, struct sink *out)
+check_server(const struct model *m, const struct line *l, size_t word, struct sink *out)
 {
 	const struct compose_service *haproxy = compose_haproxy(m->compose), *s;
 	enum severity severity = haproxy && !knows_more(m->compose, haproxy) ? SEV_ERROR : SEV_INFO;
+	struct span at = line_span(l, word);
 	struct endpoint e;
 
-	if (!is_container_name(l, &e))
+	if (!is_container_name(l, word, &e))
 		return;
 	s = compose_service(m->compose, e.host);
-	if (s)
-		check_port(m, l, s, e.offset ? -1 : e.low, out);
-	else
-		report_as(out, severity, line_span(l, 2),
+	if (!s)
+		report_as(out, severity, at,
 			"the compose file has no service, container or alias '%.*s'",
 			TEXT_ARG(e.host));
+	else if (haproxy && text_is(haproxy->network, "host"))
+		report_as(out, SEV_INFO, at,
+			"HAProxy is in the host's network, where '%.*s' is no name of Compose",
+			TEXT_ARG(e.host));
+	else if (haproxy)
+		check_port(at, s, e.offset ? -1 : e.low, out);
 }
 
 static void
@@ -89,7 +91,9 @@ check(const struct model *m, struct sink *out)
 	if (!m->compose || !m->compose->services)
 		return;
 	for (const struct line *l = m->lines[KW_SERVER]; l; l = l->next_same)
-		check_server(m, l, out);
+		check_server(m, l, 2, out);
+	for (const struct line *l = m->lines[KW_SERVER_TEMPLATE]; l; l = l->next_same)
+		check_server(m, l, 3, out);
 }
 
 const struct rule rule_compose_server_missing = {
