@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "lint/baseline.h"
 #include "lint/fix.h"
 #include "lint/fix_diff.h"
 #include "lint/inputs.h"
@@ -12,6 +13,7 @@ int command_lint(struct arena *a, const struct arguments *args);
 struct run {
 	struct arena *arena;
 	const struct arguments *args;
+	struct baseline *baseline; // NULL if there is none
 	struct diag **diags;
 	size_t n;
 	size_t nfiles;
@@ -84,6 +86,17 @@ judge_unit(struct run *r, const struct input *in, const struct unit *unit, size_
 	return diags;
 }
 
+// How many findings stay.
+static size_t
+use_baseline(struct run *r, const struct unit *unit, struct diag **diags, size_t n)
+{
+	baseline_files(r->baseline, unit);
+	if (!option_given(r->args, OPT_WRITE_BASELINE))
+		return baseline_filter(r->baseline, diags, n);
+	baseline_add(r->baseline, diags, n);
+	return 0;
+}
+
 // A configuration that is not there whole is not judged.
 static void
 lint_input(struct run *r, const struct input *in)
@@ -99,6 +112,8 @@ lint_input(struct run *r, const struct input *in)
 		return;
 	}
 	diags = judge_unit(r, in, &unit, &n);
+	if (r->baseline)
+		n = use_baseline(r, &unit, diags, n);
 	add_findings(r, diags, n);
 	r->nfiles += in->npaths;
 	r->judged |= settings->targets;
@@ -118,6 +133,8 @@ run_report(const struct run *r)
 	report.judged = r->judged;
 	report.targets = r->targets;
 	report.mended = r->mended;
+	if (r->baseline)
+		baseline_count(r->baseline, &report.known, &report.gone);
 	report.quiet = option_given(r->args, OPT_QUIET);
 	report.statistics = option_given(r->args, OPT_STATISTICS);
 	return report;
@@ -154,6 +171,19 @@ make_way(const struct arguments *args, const struct input *inputs, struct output
 				first->place = OUTPUT_ERROR;
 }
 
+// What --baseline and --write-baseline ask for; false if it cannot be read.
+static bool
+open_baseline(struct run *r)
+{
+	const char *path = option_value(r->args, OPT_BASELINE);
+	bool write = option_given(r->args, OPT_WRITE_BASELINE);
+
+	if (!path && !write)
+		return true;
+	r->baseline = baseline_new(r->arena, path ? path : ".owui-lint-baseline.json");
+	return write || baseline_read(r->baseline);
+}
+
 static int
 status(const struct run *r)
 {
@@ -176,13 +206,15 @@ command_lint(struct arena *a, const struct arguments *args)
 		return EXIT_USAGE;
 	if (option_given(args, OPT_SHOW_SETTINGS))
 		return show_settings(a, args);
-	if (!inputs_prepare(a, args, &inputs))
+	if (!inputs_prepare(a, args, &inputs) || !open_baseline(&r))
 		return EXIT_USAGE;
 	make_way(args, inputs, outputs);
 	for (const struct input *in = inputs; in; in = in->next)
 		lint_input(&r, in);
 	if (!r.nfiles)
 		return EXIT_USAGE;
+	if (option_given(args, OPT_WRITE_BASELINE))
+		return !r.unread && baseline_write(r.baseline) ? EXIT_CLEAN : EXIT_USAGE;
 	report = run_report(&r);
 	return outputs_write(outputs, &report, args) ? status(&r) : EXIT_USAGE;
 }

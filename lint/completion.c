@@ -64,7 +64,7 @@ write_bash_case(FILE *to, struct arena *a, enum option_id id)
 	if (list)
 		fprintf(to,
 			"\t--%s)\n\t\tCOMPREPLY=($(compgen -W '%s' -- "
-		        "\"$cur\"))\n\t\treturn\n\t\t;;\n",
+			"\"$cur\"))\n\t\treturn\n\t\t;;\n",
 			option_rows[id].name, list);
 }
 
@@ -80,7 +80,7 @@ write_bash(FILE *to, struct arena *a)
 			write_bash_case(to, a, (enum option_id)i);
 	fprintf(to,
 		"\texplain)\n\t\tCOMPREPLY=($(compgen -W '%s' -- "
-	        "\"$cur\"))\n\t\treturn\n\t\t;;\n\tesac\n",
+		"\"$cur\"))\n\t\treturn\n\t\t;;\n\tesac\n",
 		rule_names(a));
 	fputs("\tCOMPREPLY=($(compgen -f -- \"$cur\"))\n\tif [[ $cur == -* ]]; then\n"
 	      "\t\tCOMPREPLY=($(compgen -W '",

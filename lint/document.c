@@ -36,7 +36,7 @@ write_rule_list(FILE *to, struct arena *a)
 			if (first)
 				fprintf(to,
 					"\n## %s\n\n| rule | severity | what it finds |\n| --- | "
-				        "--- | --- |\n",
+					"--- | --- |\n",
 					group_names[g]);
 			first = false;
 			fprintf(to, "| [%s](%s.md) | %s | %s |\n", all_rules[i]->name,

@@ -63,16 +63,16 @@ occurrence(struct arena *a, struct table *seen, const struct source *src, const 
 }
 
 const char **
-fingerprints(const struct report *r)
+fingerprints(struct arena *a, struct diag *const *diags, size_t n)
 {
-	const char **names = arena_array(r->arena, const char *, r->n);
-	struct table *seen = table_new(r->arena, r->n);
+	const char **names = arena_array(a, const char *, n);
+	struct table *seen = table_new(a, n);
 
-	for (size_t i = 0; i < r->n; i++) {
-		const char *name = arena_printf(r->arena, "%016" PRIx64, hash(r->diags[i]));
-		size_t which = occurrence(r->arena, seen, r->diags[i]->at.src, name);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = arena_printf(a, "%016" PRIx64, hash(diags[i]));
 
-		names[i] = arena_printf(r->arena, "%s:%zu", name, which);
+		names[i] = arena_printf(
+			a, "%s:%zu", name, occurrence(a, seen, diags[i]->at.src, name));
 	}
 	return names;
 }

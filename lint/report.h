@@ -12,6 +12,7 @@ struct report {
 	size_t nfiles;
 	size_t counts[SEV_COUNT]; // of those that are not suppressed
 	size_t suppressed;
+	size_t known, gone;    // findings that the baseline has; those of them that are no more
 	size_t mended;         // by --fix; they are none of the others
 	unsigned targets;      // the versions that --target names, 0 without it
 	unsigned judged;       // the versions that were judged

@@ -32,7 +32,7 @@ issue(const struct report *r, const struct diag *d, const char *fingerprint)
 void
 write_gitlab(FILE *to, const struct report *r)
 {
-	const char **names = fingerprints(r);
+	const char **names = fingerprints(r->arena, r->diags, r->n);
 	const char *between = "\n";
 
 	fputc('[', to);

@@ -187,7 +187,7 @@ write_tail(FILE *to, const struct report *r)
 void
 write_sarif(FILE *to, const struct report *r)
 {
-	const char **names = fingerprints(r);
+	const char **names = fingerprints(r->arena, r->diags, r->n);
 
 	write_head(to, r);
 	for (size_t i = 0; i < r->n && i < MAX_RESULTS; i++) {

@@ -158,6 +158,9 @@ write_summary(FILE *to, const struct report *r)
 			report_count(r, r->counts[SEV_WARNING], "warning"),
 			report_count(r, r->counts[SEV_INFO], "info"), aside(r));
 	write_mendable(to, r);
+	if (r->known || r->gone)
+		fprintf(to, "baseline: %zu known, %zu gone%s\n", r->known, r->gone,
+			r->gone ? " (--write-baseline forgets them)" : "");
 }
 
 void

@@ -346,6 +346,38 @@ def test_schema_and_settings_agree(f):
     assert [line.split()[0] for line in shown] == sorted(schema["properties"])
 
 
+# Baseline.
+
+def test_baseline(f):
+    f.write("a.cfg", "frontend a\n    bind :80\n    use_backend x\n    use_backend y\n")
+    only = ("--select", "undefined-backend")
+    done = expect(f.run(*only, "--write-baseline", "--baseline", "known.json", "a.cfg"), 0)
+    assert not done.stdout
+    known = json.loads((f.path / "known.json").read_text())
+    assert [k["rule"] for k in known["findings"]] == ["undefined-backend"] * 2
+    expect(f.run(*only, "--baseline", "known.json", "a.cfg"), 0, "baseline: 2 known, 0 gone")
+    # Moved and re-indented lines are known; an equal fault beside a known one is new.
+    f.write("a.cfg", "# new\nfrontend a\n  bind :80\n  use_backend   x # why\n  use_backend x\n")
+    done = f.run(*only, "--format", "gnu", "--baseline", "known.json", "a.cfg")
+    expect(done, 1, "a.cfg:5:15: ")
+    assert done.stdout.count(b"\n") == 1, done.stdout
+    expect(f.run(*only, "--baseline", "known.json", "a.cfg"), 1, "baseline: 1 known, 1 gone")
+    # From another folder it is the same file.
+    (f.path / "sub").mkdir()
+    inner = Folder(f.path / "sub")
+    expect(inner.run(*only, "--baseline", "../known.json", "../a.cfg"), 1, "baseline: 1 known")
+
+
+def test_wrong_baseline(f):
+    f.write("a.cfg", BAD)
+    expect(f.run("--baseline", "none.json", "a.cfg"), 2, err="none.json: No such file")
+    f.write("bad.json", "{")
+    expect(f.run("--baseline", "bad.json", "a.cfg"), 2, err="bad.json:1:")
+    f.write("bad.json", "[]")
+    expect(f.run("--baseline", "bad.json", "a.cfg"), 2, err="bad.json: it is no baseline")
+    expect(f.run("--write-baseline", "--baseline", "/dev/full", "a.cfg"), 2, err="/dev/full: ")
+
+
 # Formats.
 
 def formats(f):
