@@ -9,7 +9,7 @@
 #define ON_ALL      (~0u)
 
 // Commands that read a configuration.
-#define ON_CONFIGURATION (ON(LINT) | ON(LISTENERS) | ON(ROUTE))
+#define ON_CONFIGURATION (ON(LINT) | ON(LISTENERS) | ON(ROUTE) | ON(TEST))
 
 enum option_id {
 #define OPTION(id, letter, name, argument, commands, help) OPT_##id,
