@@ -191,7 +191,7 @@ read_renewal(struct arena *a, const struct host *h, struct text path)
 
 	if (!host_read(h, a, path, MAX_RENEWAL, &bytes))
 		return NULL;
-	r.src = source_of(a, text_string(a, path), bytes);
+	r.src = source_of(a, host_outside(h, a, path), bytes);
 	*r.renewal = (struct renewal){ .src = r.src, .http01_port = 80, .http = true };
 	for (rest = (struct text){ r.src->text, r.src->len }; rest.len;)
 		read_renewal_line(&r, text_cut(&rest, '\n'));

@@ -193,6 +193,13 @@ host_list(const struct host *h, struct arena *a, struct text path, size_t *n)
 	return names;
 }
 
+const char *
+host_outside(const struct host *h, struct arena *a, struct text path)
+{
+	return host_whole(h) ? text_string(a, path)
+	                     : arena_printf(a, "%s%.*s", h->root, TEXT_ARG(path));
+}
+
 struct text
 host_inside(const struct host *h, struct arena *a, const char *path)
 {

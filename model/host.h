@@ -71,6 +71,9 @@ bool host_read(
 // their number in *n.  NULL if it cannot be read or has more than anybody means to have.
 const struct text *host_list(const struct host *h, struct arena *a, struct text path, size_t *n);
 
+// Where an absolute path of the host is for this process: with the root before it.
+const char *host_outside(const struct host *h, struct arena *a, struct text path);
+
 // Where a path of this process is on the host: without the root before it.  Empty if it is not
 // below.
 struct text host_inside(const struct host *h, struct arena *a, const char *path);

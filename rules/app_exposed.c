@@ -2,16 +2,21 @@
 #include "model/rule.h"
 #include "parser/endpoint.h"
 
-// Whether a server line says that HAProxy comes from another machine, for which the port must be
-// open.
+// Whether a server line reaches that port by an address that only an open one has: HAProxy is on
+// another machine, or in a network of its own.
 static bool
-wanted_from_afar(const struct model *m)
+wanted_from_afar(const struct model *m, const struct compose_port *p)
 {
 	for (const struct line *l = m->lines[KW_SERVER]; l; l = l->next_same) {
 		struct endpoint e;
 
-		if (endpoint_parse(line_word(l, 2), PORT_MAY | HOST_NAME, &e) && e.ip.family &&
-			!address_loopback(&e.ip) && !address_any(&e.ip))
+		if (!endpoint_parse(line_word(l, 2), PORT_MAY | HOST_NAME, &e) || e.low <= 0 ||
+			!port_publishes(p, (unsigned)e.low))
+			continue;
+		if (e.kind == ENDPOINT_NAME && !text_is(e.host, "localhost") &&
+			!compose_service(m->compose, e.host))
+			return true;
+		if (e.ip.family && !address_loopback(&e.ip) && !address_any(&e.ip))
 			return true;
 	}
 	return false;
@@ -27,10 +32,11 @@ listens_everywhere(const struct compose_service *s)
 }
 
 static void
-check_service(const struct compose_service *s, struct sink *out)
+check_service(const struct model *m, const struct compose_service *s, struct sink *out)
 {
 	for (const struct compose_port *p = s->ports; p; p = p->next) {
-		if (!p->everywhere || p->udp || text_is(s->network, "host"))
+		if (!p->everywhere || p->udp || text_is(s->network, "host") ||
+			wanted_from_afar(m, p))
 			continue;
 		if (p->first)
 			report(out, p->at,
@@ -49,11 +55,11 @@ check_service(const struct compose_service *s, struct sink *out)
 static void
 check(const struct model *m, struct sink *out)
 {
-	if (!m->compose || wanted_from_afar(m))
+	if (!m->compose)
 		return;
 	for (const struct compose_service *s = m->compose->services; s; s = s->next)
 		if (compose_is_application(s) && s != compose_haproxy(m->compose))
-			check_service(s, out);
+			check_service(m, s, out);
 }
 
 const struct rule rule_app_exposed = {
