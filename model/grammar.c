@@ -204,12 +204,15 @@ static void
 garbage(struct checking *c, const struct shape_fault *f, unsigned versions)
 {
 	bool number = f->expected[0] == 'a';
-
-	objection_add(c->objections,
+	struct objection *new = objection_add(c->objections,
 		number ? OBJECTION_NUMBER_WITH_GARBAGE : OBJECTION_TIME_WITH_GARBAGE, SEV_WARNING,
 		c->line, line_part(c->line, f->word, f->part), versions,
 		"HAProxy does not look at '%.*s' of '%.*s'", TEXT_ARG(f->part),
 		TEXT_ARG(line_word(c->line, f->word)));
+
+	// 30min is meant to be 30m; nobody knows what 10k was meant to be.
+	if (!number && !line_word_flags(c->line, f->word))
+		new->text = "";
 }
 
 void

@@ -26,18 +26,33 @@ prefix_of(struct arena *a, struct text regex, struct text *prefix)
 	return true;
 }
 
+// Whether it can be written without quotes.
+static bool
+is_bare(struct text t)
+{
+	for (size_t i = 0; i < t.len; i++)
+		if ((unsigned char)t.ptr[i] <= ' ' || strchr("'\"\\#$", t.ptr[i]))
+			return false;
+	return true;
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	for (const struct line *l = m->lines[KW_ACL]; l; l = l->next_same) {
 		struct text prefix;
+		struct diag *d;
 
 		if (l->nwords != 4 || !text_is(line_word(l, 2), "path_reg") ||
 			!prefix_of(out->arena, line_word(l, 3), &prefix))
 			continue;
-		report(out, line_span(l, 2),
+		d = report(out, line_span(l, 2),
 			"a regular expression is matched where 'path_beg %.*s' says the same",
 			TEXT_ARG(prefix));
+		if (line_word_flags(l, 2) || line_word_flags(l, 3) || !is_bare(prefix))
+			continue;
+		add_edit(out, d, line_span(l, 2), "path_beg");
+		add_edit(out, d, line_span(l, 3), text_string(out->arena, prefix));
 	}
 }
 
@@ -57,5 +72,6 @@ const struct rule rule_regex_for_prefix = {
 		"    bind :80\n"
 		"    acl api path_beg /api/\n",
 	.see = "7.1.3 Matching strings",
+	.fixable = true,
 	.check = check,
 };

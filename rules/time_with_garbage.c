@@ -21,5 +21,6 @@ const struct rule rule_time_with_garbage = {
 	.good = "defaults\n"
 		"    timeout client 30s\n",
 	.see = "2.5 Time format",
+	.fixable = true,
 	.check = check,
 };

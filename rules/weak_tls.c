@@ -4,6 +4,14 @@
 static const char *const old[] = { "SSLv3", "TLSv1.0", "TLSv1.1" };
 static const char *const forced[] = { "force-sslv3", "force-tlsv10", "force-tlsv11" };
 
+// Some client may be as old as it is allowed to be.
+static void
+raise_version(struct sink *out, struct diag *d, const char *text)
+{
+	add_edit(out, d, d->at, text);
+	d->unsafe = true;
+}
+
 // The words of a bind line, or of ssl-default-bind-options, from `first` on.
 static void
 check_options(const struct line *l, size_t first, struct sink *out)
@@ -13,9 +21,15 @@ check_options(const struct line *l, size_t first, struct sink *out)
 
 		for (size_t k = 0; k < sizeof(old) / sizeof(old[0]); k++) {
 			if (minimum && text_is(line_word(l, i + 1), old[k]))
-				report(out, line_span(l, i + 1), "clients may speak %s", old[k]);
+				raise_version(out,
+					report(out, line_span(l, i + 1), "clients may speak %s",
+						old[k]),
+					"TLSv1.2");
 			else if (text_is(line_word(l, i), forced[k]))
-				report(out, line_span(l, i), "clients must speak %s", old[k]);
+				raise_version(out,
+					report(out, line_span(l, i), "clients must speak %s",
+						old[k]),
+					"ssl-min-ver TLSv1.2");
 		}
 	}
 }
@@ -46,5 +60,6 @@ const struct rule rule_weak_tls = {
 	.good = "frontend web\n"
 		"    bind :443 ssl crt /etc/haproxy/certs/chat.pem ssl-min-ver TLSv1.2\n",
 	.see = "5.1 ssl-min-ver",
+	.fixable = true,
 	.check = check,
 };

@@ -1,0 +1,18 @@
+// mend: edits that put lines in and take them out, in the file's own look.
+#pragma once
+
+#include "model/diag.h"
+#include "model/model.h"
+
+// A new line with `text` after or before l, indented like it and with its kind of newline.  After a
+// header, it is indented like the section's first line.
+void mend_insert_after(struct sink *out, struct diag *d, const struct line *l, const char *text);
+void mend_insert_before(struct sink *out, struct diag *d, const struct line *l, const char *text);
+
+// A new line of a keyword where a person would put it: after the last of its kind, else before the
+// lines that come to servers and backends, else behind the header.
+void mend_insert(struct sink *out, struct diag *d, const struct section *s, enum keyword_id keyword,
+	const char *text);
+
+// Takes a line out.  Its comment stays, on a line of its own.
+void mend_remove(struct sink *out, struct diag *d, const struct line *l);
