@@ -81,6 +81,29 @@ set_branch(struct arena *a, struct file *f, struct line *l, const struct branch 
 	f->branches[f->nbranches++] = (struct branch_start){ l->off, b };
 }
 
+static enum byte_order_mark
+mark_of(struct text t)
+{
+	if (text_starts(t, "\xef\xbb\xbf"))
+		return MARK_UTF8;
+	return text_starts(t, "\xff\xfe") || text_starts(t, "\xfe\xff") ? MARK_UTF16 : MARK_NONE;
+}
+
+// Where the words begin, by the mark.
+static uint32_t
+start_of(const struct file *f)
+{
+	switch (f->mark) {
+	case MARK_UTF8:
+		return 3;
+	case MARK_UTF16:
+		return (uint32_t)f->src->len;
+	case MARK_NONE:
+		break;
+	}
+	return 0;
+}
+
 static struct file *
 parse_file(struct growing *g, const struct source *src, struct environment *env, unsigned targets)
 {
@@ -91,7 +114,9 @@ parse_file(struct growing *g, const struct source *src, struct environment *env,
 	struct section scratch = { .file = f };
 
 	f->src = src;
-	f->no_final_newline = src->len && src->text[src->len - 1] != '\n';
+	f->mark = mark_of((struct text){ src->text, src->len });
+	f->no_final_newline = src->len && src->text[src->len - 1] != '\n' && f->mark != MARK_UTF16;
+	r.pos = start_of(f);
 	g->current = NULL;
 	while ((l = read_line(&r))) {
 		struct text word;

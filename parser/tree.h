@@ -104,6 +104,10 @@ struct block_fault {
 	const char *message;
 };
 
+// HAProxy takes such a mark for a part of the first word.  A file in UTF-8 is read from behind it
+// on; one in UTF-16 has no lines.
+enum byte_order_mark { MARK_NONE, MARK_UTF8, MARK_UTF16 };
+
 struct file {
 	struct file *next;
 	const struct source *src;
@@ -114,6 +118,7 @@ struct file {
 	size_t nbranches, cap_branches;
 	struct block_fault *faults;
 	bool no_final_newline;
+	enum byte_order_mark mark; // what the file begins with
 };
 
 struct config {
