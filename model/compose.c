@@ -353,10 +353,12 @@ compose_service(const struct compose *c, struct text name)
 const struct compose_service *
 compose_haproxy(const struct compose *c)
 {
-	for (const struct compose_service *s = c->services; s; s = s->next)
-		if (text_has(s->image, "haproxy") ||
-			(!s->image.len && text_has(s->name, "haproxy")))
+	for (const struct compose_service *s = c->services; s; s = s->next) {
+		struct text mark = s->image.len ? s->image : s->name;
+
+		if (text_has(mark, "haproxy") && !text_has(mark, "exporter"))
 			return s;
+	}
 	return NULL;
 }
 

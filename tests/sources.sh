@@ -45,9 +45,10 @@ for header in pcre2.h yaml.h openssl/; do
 	grep -lE "#include <$header" "${program[@]}" | sed -n '2,$p' | must "<$header in one file"
 done
 
-# Memory comes from the arena; elsewhere only what a library's interface hands over is freed.
-grep -nE '\b(malloc|calloc|realloc|strdup|asprintf)\(' "${program[@]}" | grep -v '^parser/arena.c:' |
-	must 'memory comes from the arena'
+# Memory comes from the arena; elsewhere only what a library's interface hands over is freed, and
+# libcrypto gets memory that is wiped before it goes.
+grep -nE '\b(malloc|calloc|realloc|strdup|asprintf)\(' "${program[@]}" |
+	grep -vE '^(parser/arena|model/certificate)\.c:' | must 'memory comes from the arena'
 
 grep -nE '^static [^(]*[;=]' $(printf '%s\n' "${program[@]}" | grep '\.c$') |
 	grep -vE 'const|\(' | must 'no data of a file can change'
