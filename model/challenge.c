@@ -109,6 +109,8 @@ challenge_servers(const struct model *m)
 	struct challenge_finder f = { .m = m };
 
 	f.end = &f.servers;
+	if (m->settings->no_acme)
+		return NULL;
 	if (!mentions(m, "acme-challenge") && !mentions(m, ":8688") && !m->renewals)
 		return NULL;
 	f.seen = arena_array(m->arena, bool, m->config->nsections);

@@ -349,12 +349,26 @@ compose_service(const struct compose *c, struct text name)
 	return NULL;
 }
 
+// Its image, else what it is built from, else its name.
+static struct text
+origin(const struct compose_service *s)
+{
+	const struct yaml *build = yaml_get(s->node, "build"),
+			  *context = build ? yaml_get(build, "context") : NULL;
+
+	if (s->image.len)
+		return s->image;
+	if (context)
+		build = context;
+	return build && text_has(build->value, "haproxy") ? build->value : s->name;
+}
+
 // "haproxy:3.2", "docker.io/haproxytech/haproxy-alpine:3.2", "haproxy-manager".
 const struct compose_service *
 compose_haproxy(const struct compose *c)
 {
 	for (const struct compose_service *s = c->services; s; s = s->next) {
-		struct text mark = s->image.len ? s->image : s->name;
+		struct text mark = origin(s);
 
 		if (text_has(mark, "haproxy") && !text_has(mark, "exporter"))
 			return s;

@@ -47,10 +47,36 @@ first_bind(const struct proxy *p)
 	return l;
 }
 
+// Hosts that the settings name may come by any listener.
+static void
+check_named(const struct model *m, const struct text_list *names, struct sink *out)
+{
+	const struct line *bind = NULL;
+
+	for (const struct proxy *p = m->proxies; p; p = p->next) {
+		const struct line *own = p->sides & SIDE_FRONTEND ? first_bind(p) : NULL;
+
+		if (own && (!tls_complete(m, p->section) || !all_known(m, p)))
+			return;
+		bind = bind ? bind : own;
+	}
+	for (size_t i = 0; bind && i < names->count; i++) {
+		bool covered = false;
+
+		for (const struct proxy *p = m->proxies; p && !covered; p = p->next)
+			covered = tls_covering(m, p->section, names->items[i]) != NULL;
+		if (!covered)
+			report(out, line_span(bind, tls_word(bind)),
+				"no certificate covers the host '%.*s'", TEXT_ARG(names->items[i]));
+	}
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
-	for (const struct proxy *p = m->tls_files ? m->proxies : NULL; p; p = p->next) {
+	if (!m->tls_files)
+		return;
+	for (const struct proxy *p = m->proxies; p; p = p->next) {
 		const struct line *bind = p->sides & SIDE_FRONTEND ? first_bind(p) : NULL;
 		const struct served_host *h = bind ? hosts_of(m, p) : NULL;
 
@@ -59,6 +85,8 @@ check(const struct model *m, struct sink *out)
 		for (; h; h = h->next)
 			check_host(m, bind, h, out);
 	}
+	if (m->settings->hosts.count)
+		check_named(m, &m->settings->hosts, out);
 }
 
 const struct rule rule_certificate_host = {
