@@ -7,6 +7,7 @@ struct collector {
 	const struct proxy *proxy;
 	struct served_host *hosts, **end;
 	struct table *seen;
+	bool other; // some comparison is with no literal name
 };
 
 // Fetches that give the name a client asks for.
@@ -63,8 +64,11 @@ add_name(struct collector *c, const struct line *l, size_t word)
 	struct served_host *h;
 
 	name = text_before(name, text_find_char(name, ':'));
-	if (!is_name(name) || line_word_flags(l, word) & WORD_UNKNOWN ||
-		table_get(c->seen, name, 0))
+	if (!is_name(name) || line_word_flags(l, word) & WORD_UNKNOWN) {
+		c->other = true;
+		return;
+	}
+	if (table_get(c->seen, name, 0))
 		return;
 	h = arena_new(c->m->arena, struct served_host);
 	*h = (struct served_host){ name, NULL, l, word };
@@ -76,10 +80,13 @@ add_name(struct collector *c, const struct line *l, size_t word)
 static void
 add_test(struct collector *c, const struct test *t)
 {
-	if (t->fault || !fetches_host(&t->sample.fetch) || !keeps_host(&t->sample))
+	if (t->fault || !fetches_host(&t->sample.fetch))
 		return;
-	if (t->match != MATCH_NONE && t->match != MATCH_STR)
+	c->other |= t->nfiles > 0;
+	if (!keeps_host(&t->sample) || (t->match != MATCH_NONE && t->match != MATCH_STR)) {
+		c->other = true;
 		return;
+	}
 	for (size_t i = 0; i < t->npatterns; i++)
 		add_name(c, t->line, t->first + i);
 }
@@ -122,6 +129,38 @@ hosts_of(const struct model *m, const struct proxy *p)
 	for (const struct line *l = section_find(p->section, KW_USE_BACKEND); l;
 		l = section_find_next(l))
 		add_condition(&c, l);
+	return c.hosts;
+}
+
+// The tests in braces of the lines of a keyword.
+static void
+add_braces(struct collector *c, enum keyword_id keyword)
+{
+	for (const struct line *l = section_find(c->proxy->section, keyword); l;
+		l = section_find_next(l)) {
+		size_t word = condition_find(l, 2);
+		const struct condition *cond = word ? condition_parse(c->m->arena, l, word) : NULL;
+
+		for (size_t i = 0; cond && !cond->fault && i < cond->nany; i++)
+			for (size_t k = 0; k < cond->any[i].nterms; k++)
+				if (cond->any[i].terms[k].test)
+					add_test(c, cond->any[i].terms[k].test);
+	}
+}
+
+struct served_host *
+hosts_compared(const struct model *m, const struct proxy *p, bool *other)
+{
+	static const enum keyword_id keywords[] = { KW_USE_BACKEND, KW_HTTP_REQUEST, KW_REDIRECT,
+		KW_TCP_REQUEST };
+	struct collector c = { .m = m, .proxy = p, .seen = table_new(m->arena, 16) };
+
+	c.end = &c.hosts;
+	for (const struct line *l = section_find(p->section, KW_ACL); l; l = section_find_next(l))
+		add_test(&c, test_parse(m->arena, l, 2, l->nwords));
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		add_braces(&c, keywords[i]);
+	*other |= c.other;
 	return c.hosts;
 }
 

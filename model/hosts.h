@@ -14,6 +14,10 @@ struct served_host {
 // from files, patterns and suffixes are not among them.
 struct served_host *hosts_of(const struct model *m, const struct proxy *p);
 
+// Likewise the names that any condition of p compares with, also to deny, redirect or except them.
+// *other is set if it compares with something that is no literal name.
+struct served_host *hosts_compared(const struct model *m, const struct proxy *p, bool *other);
+
 // Whether the name may be anybody's on the Internet: it has a dot, is no address, and no ending
 // that is only used inside of houses.
 bool host_public(struct text name);

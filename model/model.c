@@ -1,5 +1,7 @@
 #include "model/model.h"
 
+#include "model/acme.h"
+
 #include "model/faults.h"
 #include "model/flow.h"
 #include "model/certbot.h"
@@ -192,6 +194,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	m->renewals = certbot_find(a, m);
 	m->suppressions = suppressions_find(a, c);
 	m->flow = flow_cache_new(a, m);
+	m->acme = acme_find(a, m);
 	m->objections = objections_find(a, m);
 	return m;
 }

@@ -36,6 +36,7 @@ struct acl_line {
 };
 
 struct listener;
+struct acme;
 struct flow_cache;
 struct faults;
 struct objections;
@@ -54,6 +55,7 @@ struct model {
 	struct objections *objections;                         // model/objection.h
 	struct listener *listeners;                            // model/listener.h
 	struct tls_file *tls_files;                            // model/tls.h; NULL without a host
+	const struct acme *acme;          // model/acme.h; NULL if nothing is about challenges
 	const struct renewal *renewals;   // model/certbot.h; NULL without a host
 	const struct compose *compose;    // model/compose.h; NULL if there is no compose file
 	struct flow_cache *flow;          // model/flow.h: what it worked out before

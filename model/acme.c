@@ -1,0 +1,433 @@
+#include "model/acme.h"
+
+#include <string.h>
+
+#include "model/acme_patterns.h"
+#include "model/challenge.h"
+#include "model/hosts.h"
+
+enum {
+	MAX_HOSTS = 64,    // that are asked for, the first ones
+	MAX_REDIRECTS = 10 // that Let's Encrypt follows
+};
+
+struct acme_finder {
+	struct arena *arena;
+	const struct model *m;
+	struct acme *acme;
+	struct responder **end_responder;
+	struct acme_probe **end_probe;
+	const struct served_host *hosts;
+	struct arena scratch;      // for one probe
+	bool made_up, other_hosts; // hosts is a name of ours; Host is compared with other things
+};
+
+// So that a file without any of it costs nothing more than a look at its bytes.
+static bool
+mentioned(const struct model *m)
+{
+	static const char *const words[] = { "well-known", "acme", "certbot", "letsencrypt" };
+
+	for (const struct file *f = m->config->files; f; f = f->next)
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (text_has((struct text){ f->src->text, f->src->len }, words[i]))
+				return true;
+	return false;
+}
+
+static void
+add_responder(struct acme_finder *f, const struct proxy *p, const struct line *l)
+{
+	struct responder *r;
+
+	for (r = f->acme->responders; r; r = r->next)
+		if (p ? r->proxy == p : r->line == l)
+			return;
+	r = arena_new(f->arena, struct responder);
+	r->proxy = p;
+	r->line = l;
+	*f->end_responder = r;
+	f->end_responder = &r->next;
+}
+
+// Whether a term that must hold is about the challenge.
+static bool
+term_asks(const struct acme *acme, const struct line *l, const struct term *t)
+{
+	if (t->negated)
+		return false;
+	for (const struct challenge_pattern *p = acme->patterns; p; p = p->next) {
+		if (t->test ? p->line == l && p->name_word == t->test->name_word
+			    : p->acl && p->proxy->section == l->section &&
+					text_eq(p->acl->name, t->name))
+			return true;
+	}
+	return false;
+}
+
+// Whether the line only applies to challenges.
+static bool
+asks_for_challenge(const struct acme_finder *f, const struct line *l, size_t from)
+{
+	size_t word = condition_find(l, from);
+	const struct condition *c = word ? condition_parse(f->arena, l, word) : NULL;
+
+	if (!c || c->fault || c->unless)
+		return false;
+	for (size_t i = 0; i < c->nany; i++)
+		for (size_t k = 0; k < c->any[i].nterms; k++)
+			if (term_asks(f->acme, l, &c->any[i].terms[k]))
+				return true;
+	return false;
+}
+
+static void
+find_responders(struct acme_finder *f)
+{
+	const struct model *m = f->m;
+
+	for (const struct line *l = m->lines[KW_USE_BACKEND]; l; l = l->next_same) {
+		const struct proxy *p = model_proxy(m, SIDE_BACKEND, line_word(l, 1));
+
+		if (p && asks_for_challenge(f, l, 2))
+			add_responder(f, p, l);
+	}
+	for (const struct line *l = m->lines[KW_HTTP_REQUEST]; l; l = l->next_same)
+		if ((text_is(line_word(l, 1), "return") ||
+			    text_is(line_word(l, 1), "use-service")) &&
+			asks_for_challenge(f, l, 2))
+			add_responder(f, NULL, l);
+	for (const struct challenge_server *s = challenge_servers(m); s; s = s->next)
+		add_responder(f, line_proxy(m, s->line), NULL);
+}
+
+static bool
+is_plain(const struct listener *l)
+{
+	return l->kind == LISTEN_IP && !l->loopback && !l->unknown && !l->quic && !l->ssl;
+}
+
+static const struct responder *
+responder_of(const struct acme *acme, const struct outcome *o)
+{
+	for (const struct responder *r = acme->responders; r; r = r->next) {
+		if (!r->proxy) {
+			if (o->line == r->line)
+				return r;
+			continue;
+		}
+		if (o->action == ACTION_BACKEND || o->action == ACTION_RETURN)
+			for (const struct hop *h = o->hops; h; h = h->next)
+				if (h->backend == r->proxy)
+					return r;
+	}
+	return NULL;
+}
+
+// The listener of this configuration that a redirect leads to, and the path asked there.  NULL if
+// the location is none of a known listener's.
+static const struct listener *
+redirect_target(const struct model *m, const struct outcome *o, struct request *r)
+{
+	struct text location = o->location, authority;
+	bool tls = text_istarts(location, "https://");
+
+	if (o->location_unknown || (!tls && !text_istarts(location, "http://")))
+		return NULL;
+	location = text_after(location, tls ? 8 : 7);
+	authority = text_cut(&location, '/');
+	r->host = text_cut(&authority, ':');
+	// Let's Encrypt follows to the standard ports alone.
+	if (authority.len && !text_is(authority, tls ? "443" : "80"))
+		return NULL;
+	r->target = location.len ? (struct text){ location.ptr - 1, location.len + 1 } : TEXT("/");
+	r->tls = tls;
+	r->port = tls ? 443 : 80;
+	r->sni = tls ? r->host : (struct text){ 0 };
+	return listener_port(m, NULL, r->port);
+}
+
+// The backend that a request comes to in the end; NULL if that is not certain.
+static const struct proxy *
+final_backend(struct acme_finder *f, const struct listener *l, const char *target)
+{
+	struct request r = { .listener = l, .port = 80, .host = f->hosts->name };
+
+	r.target = text_of(target);
+	for (int i = 0; i < MAX_REDIRECTS && r.listener; i++) {
+		const struct outcome *o = flow(&f->scratch, f->m, &r)->outcomes;
+
+		if (!o->certain || o->action != ACTION_REDIRECT)
+			return o->certain ? o->backend : NULL;
+		r.listener = redirect_target(f->m, o, &r);
+	}
+	return NULL;
+}
+
+// The proxy that gets challenges at l and not the front page: "redirect if !challenge", then
+// "default_backend certbot".
+static void
+add_default_responder(struct acme_finder *f, const struct listener *l)
+{
+	const struct proxy *challenge = final_backend(f, l, CHALLENGE_PATH CHALLENGE_TOKEN);
+	const struct proxy *page = final_backend(f, l, "/");
+
+	if (challenge && page && challenge != page)
+		add_responder(f, challenge, NULL);
+	arena_free(&f->scratch);
+}
+
+static enum delivery judge_answer(
+	struct acme_finder *f, const struct request *r, int depth, struct acme_probe *p);
+
+// What a redirect does to the challenge in the end.
+static enum delivery
+judge_redirect(struct acme_finder *f, const struct request *r, const struct outcome *o, int depth,
+	struct acme_probe *p)
+{
+	struct request next = *r;
+	enum delivery d;
+
+	next.listener = redirect_target(f->m, o, &next);
+	if (!next.listener || next.listener->accept_proxy || !depth)
+		return UNDECIDED;
+	d = judge_answer(f, &next, depth - 1, p);
+	if (d != DELIVERED)
+		p->redirect = o->line;
+	return d;
+}
+
+// The frontend's line that gave the request another path before its backend was chosen; NULL if
+// none did.
+static const struct line *
+rewriter(const struct outcome *o, const struct request *r)
+{
+	static const char *const actions[] = { "set-path", "set-pathq", "set-uri", "replace-path",
+		"replace-pathq", "replace-uri" };
+
+	if (o->action != ACTION_BACKEND || text_eq(o->path, r->target))
+		return NULL;
+	for (const struct line *l = section_find(o->frontend->section, KW_HTTP_REQUEST); l;
+		l = section_find_next(l))
+		for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+			if (text_is(line_word(l, 1), actions[i]))
+				return l;
+	return NULL;
+}
+
+static enum delivery
+judge_outcome(struct acme_finder *f, const struct request *r, const struct outcome *o, int depth,
+	struct acme_probe *p)
+{
+	enum delivery d = ELSEWHERE;
+
+	if (responder_of(f->acme, o))
+		return DELIVERED;
+	if (o->action == ACTION_REDIRECT)
+		d = judge_redirect(f, r, o, depth, p);
+	else if (o->passthrough || (o->action == ACTION_BACKEND && !o->backend))
+		d = UNDECIDED;
+	if (d != DELIVERED && (!p->line || (o->action == ACTION_BACKEND && !p->backend))) {
+		p->line = rewriter(o, r) ? rewriter(o, r) : o->line;
+		p->action = o->action;
+		p->status = o->status;
+		p->backend = o->backend;
+	}
+	return d;
+}
+
+// All ways that the challenge may go must agree.
+static enum delivery
+judge_answer(struct acme_finder *f, const struct request *r, int depth, struct acme_probe *p)
+{
+	const struct answer *answer = flow(&f->scratch, f->m, r);
+	const struct line *depends = answer->outcomes->depends;
+	bool seen[UNDECIDED + 1] = { false };
+
+	for (const struct outcome *o = answer->outcomes; o; o = o->next)
+		seen[judge_outcome(f, r, o, depth, p)] = true;
+	if (!answer->overflow && seen[DELIVERED] + seen[ELSEWHERE] + seen[UNDECIDED] == 1)
+		return seen[DELIVERED] ? DELIVERED : seen[ELSEWHERE] ? ELSEWHERE : UNDECIDED;
+	if (depends)
+		p->line = depends;
+	return UNDECIDED;
+}
+
+static void
+ask(struct acme_finder *f, const struct listener *l, unsigned port, struct text host)
+{
+	struct request r = { .listener = l,
+		.port = port,
+		.host = host,
+		.target = TEXT(CHALLENGE_PATH CHALLENGE_TOKEN) };
+	struct acme_probe *p = arena_new(f->arena, struct acme_probe);
+
+	p->listener = l;
+	p->host = host;
+	p->delivery = judge_answer(f, &r, MAX_REDIRECTS, p);
+	arena_free(&f->scratch);
+	if (port != 80 && p->delivery == DELIVERED)
+		f->acme->elsewhere = l;
+	// What Host is compared with is then not known, and may be what the way depends on.
+	if (port != 80 || (f->made_up && f->other_hosts && p->delivery != DELIVERED))
+		return;
+	*f->end_probe = p;
+	f->end_probe = &p->next;
+}
+
+// A list of names, each once.
+struct host_list {
+	struct arena *arena;
+	struct served_host *first, **end;
+	struct table *seen;
+	size_t n;
+};
+
+static void
+add_host(struct host_list *list, struct text name)
+{
+	struct served_host *h;
+
+	if (list->n == MAX_HOSTS || table_get(list->seen, name, 0))
+		return;
+	h = arena_new(list->arena, struct served_host);
+	h->name = name;
+	table_add(list->seen, &h->name, 0);
+	*list->end = h;
+	list->end = &h->next;
+	list->n++;
+}
+
+// Whether a request for the host may come to a server through p.
+static bool
+is_served(struct acme_finder *f, const struct proxy *p, struct text host)
+{
+	for (const struct listener *l = f->m->listeners; l; l = l->next) {
+		struct request r = { .listener = l, .tls = l->ssl, .host = host, .sni = host };
+		bool served = false;
+
+		if (l->proxy != p)
+			continue;
+		for (const struct outcome *o = flow(&f->scratch, f->m, &r)->outcomes; o;
+			o = o->next)
+			served |= o->action == ACTION_BACKEND || o->action == ACTION_AUTH ||
+			          o->action == ACTION_REDIRECT;
+		arena_free(&f->scratch);
+		if (served)
+			return true;
+	}
+	return false;
+}
+
+// The names that frontends tell apart and those of the settings, or a made-up one.  Let's Encrypt
+// validates public names alone.
+static const struct served_host *
+all_hosts(struct acme_finder *f)
+{
+	const struct model *m = f->m;
+	struct host_list list = { .arena = f->arena, .seen = table_new(f->arena, MAX_HOSTS) };
+	bool any = false;
+
+	list.end = &list.first;
+	for (const struct proxy *p = m->proxies; p && list.n < MAX_HOSTS; p = p->next) {
+		const struct served_host *h =
+			p->sides & SIDE_FRONTEND ? hosts_compared(m, p, &f->other_hosts) : NULL;
+
+		any |= h != NULL;
+		for (; h && list.n < MAX_HOSTS; h = h->next)
+			if (host_public(h->name) && is_served(f, p, h->name))
+				add_host(&list, h->name);
+	}
+	for (size_t i = 0; i < m->settings->hosts.count; i++)
+		add_host(&list, m->settings->hosts.items[i]);
+	f->made_up = !list.n;
+	if (!list.n)
+		add_host(&list, TEXT("www.example.net"));
+	f->other_hosts |= any;
+	return list.first;
+}
+
+static void
+ask_all(struct acme_finder *f)
+{
+	for (const struct listener *l = f->m->listeners; l; l = l->next) {
+		bool standard = l->first <= 80 && l->last >= 80;
+
+		f->acme->unclear |= l->unknown || l->kind == LISTEN_OTHER;
+		if (!is_plain(l) || !l->first)
+			continue;
+		f->acme->listens |= standard;
+		for (const struct served_host *h = f->hosts; h; h = h->next)
+			ask(f, l, standard ? 80 : l->first, h->name);
+	}
+}
+
+const struct acme *
+acme_find(struct arena *a, const struct model *m)
+{
+	struct acme *acme;
+	struct acme_finder f = { .arena = a, .m = m };
+
+	if (m->settings->no_acme || !m->has_frontend || !mentioned(m))
+		return NULL;
+	acme = f.acme = arena_new(a, struct acme);
+	f.end_responder = &acme->responders;
+	f.end_probe = &acme->probes;
+	acme->patterns = acme_patterns(m);
+	f.hosts = all_hosts(&f);
+	find_responders(&f);
+	for (const struct listener *l = m->listeners; l && !acme->responders; l = l->next)
+		if (acme->patterns && is_plain(l) && l->first <= 80 && l->last >= 80)
+			add_default_responder(&f, l);
+	if (acme->responders)
+		ask_all(&f);
+	return acme->patterns || acme->responders ? acme : NULL;
+}
+
+static bool
+all_delivered(const struct acme *acme)
+{
+	for (const struct acme_probe *p = acme->probes; p; p = p->next)
+		if (p->delivery != DELIVERED)
+			return false;
+	return acme->probes != NULL;
+}
+
+// Whether another pattern of the same condition can match.
+static bool
+is_spared(const struct acme *acme, const struct challenge_pattern *p)
+{
+	for (const struct challenge_pattern *x = acme->patterns; x; x = x->next)
+		if (x->fit == FITS && (p->acl ? x->acl == p->acl
+					      : x->line == p->line && x->name_word == p->name_word))
+			return true;
+	return false;
+}
+
+const struct challenge_pattern *
+acme_misfit(const struct acme *acme, const struct challenge_pattern *after)
+{
+	const struct challenge_pattern *p = after ? after->next : acme->patterns;
+
+	if (all_delivered(acme))
+		return NULL;
+	while (p && (p->fit == FITS || is_spared(acme, p)))
+		p = p->next;
+	return p;
+}
+
+bool
+acme_responder(const struct acme *acme, const struct proxy *p)
+{
+	for (const struct responder *r = acme->responders; r; r = r->next)
+		if (r->proxy && r->proxy == p)
+			return true;
+	return false;
+}
+
+bool
+acme_unserved(const struct acme *acme, const struct acme_probe *p)
+{
+	return p->delivery == ELSEWHERE && p->action == ACTION_ERROR &&
+	       acme_responder(acme, p->backend);
+}
