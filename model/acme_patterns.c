@@ -195,7 +195,8 @@ acme_patterns(const struct model *m)
 
 	f.end = &f.first;
 	for (const struct acl *acl = m->acls; acl; acl = acl->next)
-		for (const struct acl_line *al = acl->lines; al; al = al->next) {
+		for (const struct acl_line *al = acl->proxy ? acl->lines : NULL; al;
+			al = al->next) {
 			struct text name = line_word(al->line, 2);
 
 			f.acl = acl;
