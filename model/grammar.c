@@ -35,7 +35,8 @@ line_suggest(struct checking *c, struct objection *f, const struct nearest *n)
 	if (!n->best)
 		return;
 	f->help = arena_printf(c->objections->arena, "did you mean '%s'?", n->best);
-	f->text = n->best;
+	if (nearest_sure(n))
+		f->text = n->best;
 }
 
 static bool
@@ -124,6 +125,8 @@ not_here(struct checking *c, const struct grammar *rows, unsigned versions)
 
 		try_keywords(&near, s->type, nowhere);
 		line_suggest(c, f, &near);
+		// It is no slip of the pen, but of another release.
+		f->text = NULL;
 	}
 	if (versions & ~nowhere)
 		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, at, versions & ~nowhere,

@@ -45,13 +45,24 @@ nearest_try(struct nearest *n, const char *name)
 	// A third of a word may be wrong; more of it would be a guess.
 	size_t limit = n->word.len < 3 ? 0 : n->word.len < 6 ? 1 : n->word.len / 3, distance;
 
-	if (n->best && n->distance <= limit)
-		limit = n->distance - 1;
+	if (n->best && n->distance < limit)
+		limit = n->distance;
 	if (n->best && n->distance == 0)
 		return;
 	distance = edit_distance(n->word, text_of(name), limit);
 	if (distance > limit)
 		return;
+	if (n->best && n->distance == distance) {
+		n->rival |= strcmp(n->best, name) != 0;
+		return;
+	}
 	n->best = name;
+	n->rival = false;
 	n->distance = distance;
+}
+
+bool
+nearest_sure(const struct nearest *n)
+{
+	return n->best && !n->rival && (n->distance < 2 || (n->distance == 2 && n->word.len > 7));
 }
