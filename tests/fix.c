@@ -17,6 +17,8 @@
 // When certificates are judged: 2027-01-01.
 enum { NOW = 1798761600 };
 
+enum { MUTATIONS = 12 }; // of each configuration of the corpus
+
 static int passed, failures;
 
 static void
@@ -35,6 +37,7 @@ struct trial {
 	struct arena *arena;
 	const char *where;
 	struct setup setup;
+	bool mutated;
 };
 
 static void
@@ -91,6 +94,8 @@ static void
 try_finding(
 	const struct trial *t, const struct unit *u, struct diag **all, size_t n, struct diag *d)
 {
+	// Where a line is refused, what it and those after it really say shows when it is mended.
+	bool revealing = t->mutated && d->severity == SEV_ERROR;
 	struct unit after;
 	struct diag **left;
 	size_t nleft;
@@ -100,9 +105,9 @@ try_finding(
 		return;
 	}
 	left = lint(t->arena, &after, &t->setup.settings, all_rules, &nleft);
-	expect(count(left, nleft, d->rule) < count(all, n, d->rule), t->where, d->rule->name,
-		"is still there when mended");
-	for (size_t i = 0; all_rules[i]; i++)
+	expect(revealing || count(left, nleft, d->rule) < count(all, n, d->rule), t->where,
+		d->rule->name, "is still there when mended");
+	for (size_t i = 0; !revealing && all_rules[i]; i++)
 		if (all_rules[i] != d->rule &&
 			count(left, nleft, all_rules[i]) > count(all, n, all_rules[i]))
 			expect(false, t->where, d->rule->name,
@@ -216,10 +221,64 @@ try_files(const char *pattern, bool is_case, bool update)
 	globfree(&found);
 }
 
+// The text with a letter of some word gone, a line gone or twice, or other newlines.
+static struct text
+mutate(struct arena *a, const struct source *src, uint32_t *dice)
+{
+	size_t at, line;
+	struct span whole;
+	struct text t = { src->text, src->len };
+
+	*dice = *dice * 1664525 + 1013904223;
+	line = (*dice >> 8) % src->nlines;
+	whole = span_line((struct span){ src, src->lines[line], 0 });
+	switch (*dice >> 30) {
+	case 0:
+		at = whole.off + (*dice >> 4) % (whole.len + 1u);
+		return text_printf(a, "%.*s%.*s", (int)at, t.ptr, TEXT_ARG(text_after(t, at + 1)));
+	case 1:
+		return text_printf(a, "%.*s%.*s", (int)whole.off, t.ptr,
+			TEXT_ARG(text_after(t, whole.off + whole.len)));
+	case 2:
+		return text_printf(a, "%.*s%.*s", (int)(whole.off + whole.len), t.ptr,
+			TEXT_ARG(text_after(t, whole.off)));
+	}
+	t = TEXT("");
+	for (size_t i = 0; i < src->nlines; i++) {
+		struct text l = span_text(span_line((struct span){ src, src->lines[i], 0 }));
+
+		t = text_printf(a, "%.*s%.*s\r\n", TEXT_ARG(t),
+			TEXT_ARG(text_ends(l, "\n") ? text_before(l, l.len - 1) : l));
+	}
+	return t;
+}
+
+// Edits of a mutation may meet what nobody has foreseen.
+static void
+try_mutations(const char *path, size_t n)
+{
+	uint32_t dice = 7;
+
+	for (size_t i = 0; i < n; i++) {
+		struct arena a = { 0 };
+		const char *why = NULL;
+		const struct source *src = source_read(&a, path, &why);
+		struct trial t;
+
+		for (size_t k = 0; k <= i % 3; k++)
+			src = source_of(&a, path, mutate(&a, src, &dice));
+		start(&a, &t, arena_printf(&a, "%s, mutation %zu", path, i), NULL);
+		t.mutated = true;
+		try_text(&t, src);
+		arena_free(&a);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	bool update = argc == 2 && strcmp(argv[1], "--update") == 0;
+	glob_t found = { 0 };
 
 	for (size_t i = 0; all_rules[i]; i++) {
 		const struct rule *r = all_rules[i];
@@ -232,6 +291,10 @@ main(int argc, char **argv)
 	}
 	try_files("tests/cases/*/*.cfg", true, update);
 	try_files("corpus/*/*.cfg", false, update);
+	if (glob("corpus/*/*.cfg", 0, NULL, &found) == 0)
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			try_mutations(found.gl_pathv[i], MUTATIONS);
+	globfree(&found);
 	printf("%d passed, %d failed\n", passed, failures);
 	return failures > 0;
 }
