@@ -120,3 +120,33 @@ mend_remove(struct sink *out, struct diag *d, const struct line *l)
 	}
 	add_edit(out, d, at, "");
 }
+
+// Puts text behind word i.
+static void
+append(struct sink *out, struct diag *d, const struct line *l, size_t i, const char *text)
+{
+	struct span at = line_span(l, i);
+
+	at.off += at.len;
+	at.len = 0;
+	add_edit(out, d, at, text);
+}
+
+void
+mend_except(struct sink *out, struct diag *d, const struct line *l, const char *test)
+{
+	size_t at = condition_find(l, 1), last = line_nargs(l) - 1;
+
+	if (!at) {
+		append(out, d, l, last, arena_printf(out->arena, " if !%s", test));
+		return;
+	}
+	if (text_is(line_word(l, at), "unless")) {
+		append(out, d, l, last, arena_printf(out->arena, " || %s", test));
+		return;
+	}
+	for (size_t i = at + 1; i <= last; i++)
+		if (text_is(line_word(l, i), "or") || text_is(line_word(l, i), "||"))
+			append(out, d, l, i - 1, arena_printf(out->arena, " !%s", test));
+	append(out, d, l, last, arena_printf(out->arena, " !%s", test));
+}

@@ -16,3 +16,7 @@ void mend_insert(struct sink *out, struct diag *d, const struct section *s, enum
 
 // Takes a line out.  Its comment stays, on a line of its own.
 void mend_remove(struct sink *out, struct diag *d, const struct line *l);
+
+// Makes the line do nothing where `test` ("name", "{ path_beg /x }") holds: by a condition, or by
+// one more term in the condition that it has.
+void mend_except(struct sink *out, struct diag *d, const struct line *l, const char *test);

@@ -21,7 +21,7 @@ check(const struct model *m, struct sink *out)
 		if (p->delivery == UNDECIDED && p->line && is_first(acme, p))
 			report(out, line_rest(p->line, 0),
 				"whether Let's Encrypt's challenge for '%.*s' is answered depends "
-			        "on "
+				"on "
 				"this line, and that on what is not in the file",
 				TEXT_ARG(p->host));
 }

@@ -1,4 +1,5 @@
 #include "model/acme.h"
+#include "model/mend.h"
 #include "model/rule.h"
 
 // What became of the challenge, by action; %s is a backend's name.
@@ -50,9 +51,56 @@ is_first(const struct acme *acme, const struct acme_probe *p)
 	return true;
 }
 
-static void
-report_probe(const struct acme *acme, const struct acme_probe *p, struct sink *out)
+// Whether a line is for the challenge and asks for nothing besides.
+static bool
+asks_once(const struct line *leads)
 {
+	size_t at = condition_find(leads, 1), n = line_nargs(leads);
+
+	if (!at || !text_is(line_word(leads, at), "if"))
+		return false;
+	return n == at + 2 || (n == at + 5 && text_is(line_word(leads, at + 1), "{"));
+}
+
+// How the condition that leads to the responder can be written at l: by its ACL, if that is there
+// already.
+static const char *
+test_at(struct arena *a, const struct model *m, const struct line *leads, const struct line *l)
+{
+	size_t at = condition_find(leads, 1);
+	const struct acl *acl;
+
+	if (line_nargs(leads) != at + 2)
+		return "{ path_beg " CHALLENGE_PATH " }";
+	acl = model_acl(m, line_proxy(m, l), line_word(leads, at + 1));
+	if (!acl || acl->lines->line->section != l->section || acl->lines->line->off > l->off)
+		return "{ path_beg " CHALLENGE_PATH " }";
+	return text_string(a, acl->name);
+}
+
+// Excepts the challenge from the line that takes it away, where a line after it in the same proxy
+// leads it to its responder.
+static void
+mend(const struct model *m, const struct responder *r, const struct line *l, struct sink *out,
+	struct diag *d)
+{
+	static const enum keyword_id keywords[] = { KW_HTTP_REQUEST, KW_REDIRECT, KW_USE_BACKEND };
+	bool redirect = l->keyword == KW_REDIRECT || text_is(line_word(l, 1), "redirect");
+
+	if (!r->line || r->line->section != l->section || r->line == l || !asks_once(r->line))
+		return;
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
+		if (l->keyword != keywords[i])
+			continue;
+		mend_except(out, d, l, test_at(out->arena, m, r->line, l));
+		d->unsafe = !redirect;
+	}
+}
+
+static void
+report_probe(const struct model *m, const struct acme_probe *p, struct sink *out)
+{
+	const struct acme *acme = m->acme;
 	const struct responder *r = acme->responders;
 	struct diag *d = report(out, line_rest(culprit(acme, p), 0),
 		"Let's Encrypt's challenge for '%.*s' on '%.*s' %s", TEXT_ARG(p->host),
@@ -66,6 +114,7 @@ report_probe(const struct acme *acme, const struct acme_probe *p, struct sink *o
 		add_note(out, d, line_span(r->proxy->section->header, 1),
 			"here it should be answered");
 	add_note(out, d, line_span(p->listener->line, 1), "the listener that it arrives at");
+	mend(m, r, culprit(acme, p), out, d);
 }
 
 static void
@@ -76,6 +125,7 @@ report_misspelt(const struct challenge_pattern *p, struct sink *out)
 		TEXT_ARG(line_word(p->line, p->word)));
 
 	set_help(out, d, "did you mean '" CHALLENGE_PATH "'?");
+	add_edit(out, d, d->at, CHALLENGE_PATH);
 }
 
 static void
@@ -92,7 +142,7 @@ check(const struct model *m, struct sink *out)
 		return;
 	for (const struct acme_probe *p = acme->probes; p; p = p->next)
 		if (p->delivery == ELSEWHERE && !acme_unserved(acme, p) && is_first(acme, p))
-			report_probe(acme, p, out);
+			report_probe(m, p, out);
 }
 
 const struct rule rule_acme_intercepted = {
@@ -137,5 +187,6 @@ const struct rule rule_acme_intercepted = {
 		"    mode http\n"
 		"    server a 192.0.2.1:8080\n",
 	.see = "4.2 use_backend",
+	.fixable = true,
 	.check = check,
 };

@@ -1,6 +1,25 @@
 #include "model/acme.h"
 #include "model/rule.h"
 
+// Whether no other pattern follows.
+static bool
+is_last(const struct challenge_pattern *c)
+{
+	struct text next = line_word(c->line, c->word + 1);
+
+	return line_nargs(c->line) == c->word + 1 || text_is(next, "}");
+}
+
+// The name of the test and its pattern.
+static struct span
+both_words(const struct challenge_pattern *c)
+{
+	struct span name = line_span(c->line, c->name_word), word = line_span(c->line, c->word);
+
+	name.len = word.off + word.len - name.off;
+	return name;
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
@@ -16,6 +35,8 @@ check(const struct model *m, struct sink *out)
 			"TOKEN'",
 			TEXT_ARG(c->name), TEXT_ARG(line_word(c->line, c->word)));
 		set_help(out, d, "write 'path_beg " CHALLENGE_PATH "'");
+		if (c->word == c->name_word + 1 && is_last(c))
+			add_edit(out, d, both_words(c), "path_beg " CHALLENGE_PATH);
 	}
 }
 
@@ -55,5 +76,6 @@ const struct rule rule_acme_path_never_matches = {
 		"    mode http\n"
 		"    server a 192.0.2.1:8080\n",
 	.see = "7.1.3 Matching strings",
+	.fixable = true,
 	.check = check,
 };
