@@ -240,7 +240,8 @@ has_names(const struct certificate *c, const struct certificate *of)
 static bool
 is_of(const struct renewal *r, const struct certificate *c, bool exactly)
 {
-	bool usable = r->live && r->live->fault == CERTIFICATE_GOOD && r->live->nnames && c->nnames;
+	bool usable = !r->fault && r->live && r->live->fault == CERTIFICATE_GOOD &&
+	              r->live->nnames && c->nnames;
 
 	if (!usable)
 		return false;
