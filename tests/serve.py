@@ -160,6 +160,7 @@ class Served:
         text = re.sub(r"(bind|stats socket) (ipv4@)?([\d.*]*):(\d+)(-(\d+))?", self.move_bind, text)
         text = re.sub(r"(server \S+) ([\d.]+):(\d+)", self.move_server, text)
         text = text.replace("abns@https", "abns@https-%d" % os.getpid())
+        text = text.replace("stats socket /run/haproxy", "stats socket %s" % self.folder)
         root = os.path.join(CORPUS, self.name, "haproxy.root")
         for top in ("etc", "run"):
             if os.path.isdir(os.path.join(root, top)):

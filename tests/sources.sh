@@ -45,7 +45,7 @@ for header in pcre2.h yaml.h openssl/; do
 	grep -lE "#include <$header" "${program[@]}" | sed -n '2,$p' | must "<$header in one file"
 done
 
-# Memory comes from the arena; elsewhere only what a library's interface hands over is freed, and
+# Memory comes from the arena; libcrypto's from a place that wipes it.
 # libcrypto gets memory that is wiped before it goes.
 grep -nE '\b(malloc|calloc|realloc|strdup|asprintf)\(' "${program[@]}" |
 	grep -vE '^(parser/arena|model/certificate)\.c:' | must 'memory comes from the arena'
