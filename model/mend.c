@@ -43,29 +43,43 @@ newline(const struct line *l)
 	return first && first > src->text && first[-1] == '\r' ? "\r\n" : "\n";
 }
 
+// The text's lines, each with its indentation, and newlines between them.
+static const char *
+lines_of(struct arena *a, struct text blanks, const char *text, const char *end)
+{
+	struct text rest = text_of(text), first = text_cut(&rest, '\n');
+	char *all = arena_printf(a, "%.*s%.*s", TEXT_ARG(blanks), TEXT_ARG(first));
+
+	while (rest.len) {
+		struct text line = text_cut(&rest, '\n');
+
+		all = arena_printf(a, "%s%s%.*s%.*s", all, end, TEXT_ARG(blanks), TEXT_ARG(line));
+	}
+	return all;
+}
+
 void
 mend_insert_after(struct sink *out, struct diag *d, const struct line *l, const char *text)
 {
 	struct span at = whole_line(l);
 	bool last = !text_ends(span_text(at), "\n");
-	struct text blanks = indentation(l);
+	const char *lines = lines_of(out->arena, indentation(l), text, newline(l));
 
 	at.off += at.len;
 	at.len = 0;
 	add_edit(out, d, at,
-		arena_printf(out->arena, "%s%.*s%s%s", last ? newline(l) : "", TEXT_ARG(blanks),
-			text, last ? "" : newline(l)));
+		arena_printf(out->arena, "%s%s%s", last ? newline(l) : "", lines,
+			last ? "" : newline(l)));
 }
 
 void
 mend_insert_before(struct sink *out, struct diag *d, const struct line *l, const char *text)
 {
 	struct span at = whole_line(l);
-	struct text blanks = blanks_before(l);
+	const char *lines = lines_of(out->arena, blanks_before(l), text, newline(l));
 
 	at.len = 0;
-	add_edit(out, d, at,
-		arena_printf(out->arena, "%.*s%s%s", TEXT_ARG(blanks), text, newline(l)));
+	add_edit(out, d, at, arena_printf(out->arena, "%s%s", lines, newline(l)));
 }
 
 // Lines before which a section's rules and settings stand.
@@ -149,4 +163,36 @@ mend_except(struct sink *out, struct diag *d, const struct line *l, const char *
 		if (text_is(line_word(l, i), "or") || text_is(line_word(l, i), "||"))
 			append(out, d, l, i - 1, arena_printf(out->arena, " !%s", test));
 	append(out, d, l, last, arena_printf(out->arena, " !%s", test));
+}
+
+void
+mend_loopback(struct sink *out, struct diag *d, const struct line *l, size_t i)
+{
+	static const struct {
+		const char *all, *own;
+	} rows[] = {
+		{ "", "127.0.0.1" },
+		{ "*", "127.0.0.1" },
+		{ "0.0.0.0", "127.0.0.1" },
+		{ "ipv4@", "ipv4@127.0.0.1" },
+		{ "ipv4@*", "ipv4@127.0.0.1" },
+		{ "ipv4@0.0.0.0", "ipv4@127.0.0.1" },
+		{ "[::]", "[::1]" },
+		{ "::", "[::1]" },
+		{ "ipv6@", "ipv6@[::1]" },
+	};
+	struct text word = line_word(l, i);
+	size_t colon = word.len;
+
+	while (colon && word.ptr[colon - 1] != ':')
+		colon--;
+	if (!colon || line_word_flags(l, i) || text_has(word, ","))
+		return;
+	for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++)
+		if (text_is(text_before(word, colon - 1), rows[k].all)) {
+			struct span at = line_span(l, i);
+
+			at.len = (uint32_t)colon - 1;
+			add_edit(out, d, at, rows[k].own);
+		}
 }

@@ -1,5 +1,6 @@
 #include "model/flow.h"
 #include "model/hosts.h"
+#include "model/mend.h"
 #include "model/rule.h"
 
 enum { MAX_HOSTS = 8, MAX_STEPS = 5 };
@@ -115,6 +116,18 @@ loop_of(struct arena *a, const struct model *m, const struct listener *l)
 	return NULL;
 }
 
+// A redirect to https is for who does not speak it yet.
+static void
+mend(const struct line *l, const struct listener *at, struct sink *out, struct diag *d)
+{
+	size_t i = 1;
+
+	while (i < l->nwords && !text_is(line_word(l, i), "scheme"))
+		i++;
+	if (at->ssl && text_is(line_word(l, i + 1), "https"))
+		mend_except(out, d, l, "{ ssl_fc }");
+}
+
 static void
 check_listener(const struct model *m, const struct listener *l, struct sink *out)
 {
@@ -127,6 +140,7 @@ check_listener(const struct model *m, const struct listener *l, struct sink *out
 			TEXT_ARG(l->address));
 
 		add_note(out, d, line_span(l->line, 1), "the listener");
+		mend(found, l, out, d);
 	}
 	arena_free(&a);
 }
@@ -173,7 +187,8 @@ const struct rule rule_redirect_loop = {
 	.good = "frontend web\n"
 		"    mode http\n"
 		"    bind :443 ssl crt /etc/haproxy/certs/chat.pem\n"
-		"    http-request redirect scheme https unless { ssl_fc }\n",
+		"    http-request redirect scheme https if !{ ssl_fc }\n",
 	.see = "4.2 http-request redirect",
+	.fixable = true,
 	.check = check,
 };

@@ -1,3 +1,4 @@
+#include "model/mend.h"
 #include "model/rule.h"
 
 static bool
@@ -9,14 +10,31 @@ has_user(const struct model *m)
 	return m->lines[KW_UID] != NULL;
 }
 
+static const struct line *
+last_line(const struct section *s)
+{
+	const struct line *last = s->header;
+
+	for (const struct line *l = section_first(s); l; l = section_next(l))
+		last = l;
+	return last->flags & LINE_BRANCH ? s->header : last;
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	const struct line *global = m->lines[KW_GLOBAL];
 
 	// A part of a set of files may leave the user to another part.
-	if (global && m->has_frontend && !has_user(m))
-		report(out, line_span(global, 0), "no user is named that HAProxy becomes");
+	if (global && m->has_frontend && !has_user(m)) {
+		struct diag *d =
+			report(out, line_span(global, 0), "no user is named that HAProxy becomes");
+
+		// The machine may have no such user.
+		mend_insert_after(
+			out, d, last_line(global->section), "user haproxy\ngroup haproxy");
+		d->unsafe = true;
+	}
 }
 
 const struct rule rule_root_process = {
@@ -41,5 +59,6 @@ const struct rule rule_root_process = {
 		"frontend web\n"
 		"    bind :80\n",
 	.see = "3.1 user",
+	.fixable = true,
 	.check = check,
 };

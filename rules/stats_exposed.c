@@ -1,5 +1,6 @@
 #include "model/flow.h"
 #include "model/hosts.h"
+#include "model/mend.h"
 #include "model/rule.h"
 
 // A frontend that tells more names apart is asked with the first ones.
@@ -70,6 +71,23 @@ is_public(const struct listener *l)
 	return l->kind == LISTEN_IP && !l->loopback && !l->unknown && !l->quic && l->first;
 }
 
+// A listener that is there for the page alone can move to this machine's own address.
+static void
+mend(const struct proxy *p, const struct listener *at, struct sink *out, struct diag *d)
+{
+	static const enum keyword_id others[] = { KW_USE_BACKEND, KW_DEFAULT_BACKEND, KW_SERVER,
+		KW_SERVER_TEMPLATE };
+	const struct line *bind = section_find(p->section, KW_BIND);
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (section_find(p->section, others[i]))
+			return;
+	if (at->proxy != p || !bind || section_find_next(bind))
+		return;
+	mend_loopback(out, d, bind, 1);
+	d->unsafe = true;
+}
+
 static void
 report_page(
 	const struct proxy *p, const struct listener *at, const struct line *line, struct sink *out)
@@ -87,6 +105,7 @@ report_page(
 			"the statistics page is open to everybody who reaches '%.*s'",
 			TEXT_ARG(at->address));
 	add_note(out, x, line_span(at->line, 1), "the address that it is served on");
+	mend(p, at, out, x);
 	for (const struct line *l = d && section_find(p->section, KW_STATS)
 	                                    ? section_find(d->section, KW_STATS)
 	                                    : NULL;
@@ -145,5 +164,6 @@ const struct rule rule_stats_exposed = {
 		"    bind 127.0.0.1:8404\n"
 		"    stats enable\n",
 	.see = "4.2 stats enable",
+	.fixable = true,
 	.check = check,
 };
