@@ -31,8 +31,9 @@ check(const struct model *m, struct sink *out)
 			report(out, line_span(global, 0), "no user is named that HAProxy becomes");
 
 		// The machine may have no such user.
-		mend_insert_after(
-			out, d, last_line(global->section), "user haproxy\ngroup haproxy");
+		mend_insert_after(out, d, last_line(global->section),
+			m->lines[KW_GROUP] || m->lines[KW_GID] ? "user haproxy"
+							       : "user haproxy\ngroup haproxy");
 		d->unsafe = true;
 	}
 }
