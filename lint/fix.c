@@ -10,23 +10,96 @@
 // other.
 enum { MAX_ROUNDS = 32 };
 
+// How often a rule says a thing, before and after a round.
+struct saying {
+	struct text message; // first, for tables
+	size_t before, after;
+	bool barred; // its mend does not take it away
+};
+
+struct fixing {
+	struct arena *arena;
+	const struct setup *setup;
+	const struct rule **rules;
+	struct table *sayings; // salted with the rule's index
+};
+
+static struct saying *
+saying_of(struct fixing *f, const struct diag *d)
+{
+	uint32_t salt = (uint32_t)rule_index(d->rule);
+	struct text message = text_of(d->msg);
+	struct saying *s = table_get(f->sayings, message, salt);
+
+	if (!s) {
+		s = arena_new(f->arena, struct saying);
+		s->message = message;
+		table_add(f->sayings, &s->message, salt);
+	}
+	return s;
+}
+
+static void
+judge(struct fixing *f, struct mended *m)
+{
+	m->diags = lint(f->arena, &m->unit, &f->setup->settings, f->rules, &m->n);
+	m->n = policy_apply(f->arena, &f->setup->policy, m->diags, m->n);
+	for (size_t i = 0; i < m->n; i++)
+		if (m->diags[i]->edits && saying_of(f, m->diags[i])->barred)
+			m->diags[i]->edits = NULL;
+}
+
+static void
+tally(struct fixing *f, const struct mended *before, const struct mended *after)
+{
+	for (size_t i = 0; i < before->n; i++)
+		saying_of(f, before->diags[i])->before = 0;
+	for (size_t i = 0; i < before->n; i++)
+		saying_of(f, before->diags[i])->before++;
+	for (size_t i = 0; i < before->n; i++)
+		saying_of(f, before->diags[i])->after = 0;
+	for (size_t i = 0; i < after->n; i++)
+		saying_of(f, after->diags[i])->after++;
+}
+
+// Bars what was mended and is said no less; whether there is any.
+static bool
+bar(struct fixing *f, const struct mended *before, const struct mended *after)
+{
+	bool any = false;
+
+	tally(f, before, after);
+	for (size_t i = 0; i < before->n; i++) {
+		struct saying *s = before->diags[i]->mended ? saying_of(f, before->diags[i]) : NULL;
+
+		if (s && s->after >= s->before)
+			any = s->barred = true;
+	}
+	return any;
+}
+
 struct mended
 fix(struct arena *a, const struct unit *unit, const struct setup *setup, bool unsafe)
 {
-	const struct rule **rules = policy_rules(a, &setup->policy);
+	struct fixing f = { a, setup, policy_rules(a, &setup->policy), table_new(a, 64) };
 	struct mended m = { .unit = *unit };
 	size_t applied;
 
-	for (size_t round = 0;; round++) {
-		m.diags = lint(a, &m.unit, &setup->settings, rules, &m.n);
-		m.n = policy_apply(a, &setup->policy, m.diags, m.n);
-		if (round == MAX_ROUNDS)
-			return m;
-		m.unit = fix_apply(a, &m.unit, m.diags, m.n, unsafe, &applied);
+	judge(&f, &m);
+	for (size_t round = 0; round < MAX_ROUNDS; round++) {
+		struct mended next = { .count = m.count };
+
+		next.unit = fix_apply(a, &m.unit, m.diags, m.n, unsafe, &applied);
 		if (!applied)
-			return m;
-		m.count += applied;
+			break;
+		next.count += applied;
+		judge(&f, &next);
+		if (bar(&f, &m, &next))
+			judge(&f, &m);
+		else
+			m = next;
 	}
+	return m;
 }
 
 bool

@@ -168,7 +168,7 @@ fix_apply(struct arena *a, const struct unit *u, struct diag *const *diags, size
 	for (size_t i = 0; i < n; i++)
 		if (diags[i]->edits && !diags[i]->suppressed && (unsafe || !diags[i]->unsafe) &&
 			changes(diags[i]))
-			*applied += take(&ed, diags[i]);
+			*applied += diags[i]->mended = take(&ed, diags[i]);
 	for (size_t i = 0; i < u->nsources; i++)
 		sources[i] = ed.parts[i].n ? edited(a, &ed.parts[i]) : u->sources[i];
 	return (struct unit){ sources, u->nsources };

@@ -35,6 +35,7 @@ struct diag {
 	unsigned versions;             // of those judged, the ones it holds for; 0 means all
 	struct note *notes;            // in the order they were added
 	struct edit *edits;            // apply together or not at all
+	bool mended;                   // the edits were applied
 	bool unsafe;                   // the edits may change what the configuration does
 	const struct section *section; // it stands in; NULL for none
 	const char *suppressed;        // why a comment in the file silences it; NULL if none does
