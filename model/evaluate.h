@@ -207,6 +207,7 @@ struct value *value_address(struct walk *w, const struct address *a);
 struct value *value_unknown(struct walk *w, enum knowledge k, const char *why);
 bool value_cast(struct walk *w, struct value *v, enum value_type to); // false: no sample
 long long text_leading_number(struct text t);
+bool text_address(struct text t, struct address *out); // written out, without a mask
 
 // expressions
 const struct fetch_row *fetch_find(struct text name);

@@ -166,13 +166,11 @@ header_address(struct text t, struct address *out)
 {
 	size_t colon = text_find_char(t, ':');
 
-	if (text_find_char(t, '/') < t.len)
-		return false;
 	if (t.len > 1 && t.ptr[0] == '[' && t.ptr[t.len - 1] == ']')
-		return address_parse((struct text){ t.ptr + 1, t.len - 2 }, out);
-	if (address_parse(t, out))
+		return text_address((struct text){ t.ptr + 1, t.len - 2 }, out);
+	if (text_address(t, out))
 		return true;
-	return colon < t.len && address_parse(text_before(t, colon), out) && out->family == 4;
+	return colon < t.len && text_address(text_before(t, colon), out) && out->family == 4;
 }
 
 struct value *

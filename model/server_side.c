@@ -98,26 +98,56 @@ add_server_name(struct walk *w)
 		server ? line_word(server, 1) : (struct text){ "", 0 }, !server);
 }
 
+// Where the cookie that begins at `from` ends: at a ";" outside of quotes.
+static size_t
+cookie_end(struct text t, size_t from)
+{
+	bool quoted = false;
+
+	for (; from < t.len; from++) {
+		if (t.ptr[from] == '"')
+			quoted = !quoted;
+		else if (t.ptr[from] == ';' && !quoted)
+			break;
+	}
+	return from;
+}
+
+// The header's value without the cookie of that name.
+static struct text
+without_cookie(struct arena *a, struct text list, struct text name)
+{
+	struct text out = { "", 0 };
+
+	for (size_t at = 0; at < list.len;) {
+		size_t end = cookie_end(list, at);
+		struct text part = text_trim(text_before(text_after(list, at), end - at));
+		struct text left = part;
+
+		at = end + 1;
+		if (text_eq(text_trim(text_cut(&left, '=')), name))
+			continue;
+		out = text_printf(
+			a, "%.*s%s%.*s", TEXT_ARG(out), out.len ? "; " : "", TEXT_ARG(part));
+	}
+	return out;
+}
+
 // Takes the persistence cookie out of the request, where its line says that the server must not
 // see it.
 static void
 hide_cookie(struct walk *w)
 {
 	const struct line *l = proxy_setting(w->backend, KW_COOKIE, "");
-	struct text name = line_word(l ? l : w->backend->section->header, 1);
 	struct header *h = l ? message_header(&w->message, TEXT("cookie"), NULL) : NULL;
-	struct text rest, out = { "", 0 };
+	struct text name, out;
 
 	if (!h || h->unknown || !has_word(l, "indirect") || !has_word(l, "insert"))
 		return;
-	for (rest = h->value; rest.len;) {
-		struct text part = text_trim(text_cut(&rest, ';')), left = part;
-
-		if (text_eq(text_trim(text_cut(&left, '=')), name))
-			continue;
-		out = text_printf(
-			w->arena, "%.*s%s%.*s", TEXT_ARG(out), out.len ? "; " : "", TEXT_ARG(part));
-	}
+	name = line_word(l, 1);
+	if (!text_has(h->value, text_string(w->arena, name)))
+		return;
+	out = without_cookie(w->arena, h->value, name);
 	if (out.len)
 		h->value = out;
 	else

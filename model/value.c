@@ -112,6 +112,19 @@ to_number(struct value *v)
 	return true;
 }
 
+bool
+text_address(struct text t, struct address *out)
+{
+	size_t dots = 0;
+
+	for (size_t i = 0; i < t.len; i++) {
+		dots += t.ptr[i] == '.';
+		if (t.ptr[i] == '/')
+			return false;
+	}
+	return address_parse(t, out) && (out->family == 6 || dots == 3);
+}
+
 static bool
 to_address(struct value *v)
 {
@@ -122,8 +135,7 @@ to_address(struct value *v)
 		memcpy(v->address.bytes, &n, sizeof(n));
 		return true;
 	}
-	return v->type == VALUE_STRING && text_find_char(v->text, '/') > v->text.len &&
-	       address_parse(v->text, &v->address);
+	return v->type == VALUE_STRING && text_address(v->text, &v->address);
 }
 
 bool

@@ -121,8 +121,9 @@ content_rules(struct walk *w, struct program *p)
 static enum next
 http_frontend(struct walk *w, struct program *p)
 {
+	// A 400 in plain text, which a client that speaks TLS cannot read.
 	if (w->tls)
-		return finish(w, ACTION_ERROR, NULL, 400);
+		return finish(w, ACTION_REJECT, w->listener->line, 0);
 	w->http = w->content = true;
 	w->out->passthrough = false;
 	if (check_request(w) == END_ALL || monitor_page(w, p) == END_ALL)
@@ -137,7 +138,7 @@ run_frontend(struct walk *w, struct program *p)
 	bool http = p->proxy->mode == MODE_HTTP;
 
 	if (http && w->tls)
-		return finish(w, ACTION_ERROR, NULL, 400);
+		return finish(w, ACTION_REJECT, w->listener->line, 0);
 	if (http)
 		w->http = w->content = true;
 	w->out->passthrough = !http;

@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+"""Random configurations and requests, sent through a real HAProxy and foreseen by 'route'.
+
+A certain answer that is wrong is a bug.  The share of answers that depend on something is printed.
+
+usage: live.py OWUI-LINT [--configurations N] [--requests N] [--seed N] [--haproxy PROGRAM] [--keep DIR]
+N of 0 configurations goes on for ever.  Exit 77: there is no HAProxy to ask.
+"""
+
+import argparse
+import collections
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import grammar
+import world
+
+SKIP = 77
+
+
+def foresee(program, path, request):
+    url = "%s://127.0.0.1:%d/" % ("https" if request["tls"] else "http", request["port"])
+    command = [program, "route", "--format", "json", "--no-config", "--src", "127.0.0.1",
+               "--request", "%s %s" % (request["method"], url), "--target-form", request["target"],
+               "--sni", request["sni"], "--header", "Host: " + request["host"]]
+    for name, value in request["headers"]:
+        command += ["--header", "%s: %s" % (name, value)]
+    done = subprocess.run(command + [path], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError("route failed: %s" % done.stderr[-2000:])
+    return json.loads(done.stdout)
+
+
+def collected(headers):
+    found = collections.defaultdict(list)
+    for name, value in headers:
+        found[name].append(value)
+    return found
+
+
+def header_fault(expected, seen):
+    actual = collected(seen["headers"])
+    for name in set(expected) | set(actual):
+        want, have = expected.get(name, []), actual.get(name, [])
+        if len(want) != len(have) or any(w is not None and w != h for w, h in zip(want, have)):
+            return "header %s: foreseen %r, seen %r" % (name, want, have)
+    return None
+
+
+def server_fault(outcome, answer, servers):
+    seen = answer and answer["seen"]
+    if not seen:
+        return "foreseen at a server, but %s" % (answer and answer["status"])
+    backend, server = servers[seen["port"]]
+    if (backend, server) != (outcome["backend"], outcome["server"] or server):
+        return "foreseen at %s/%s, seen at %s/%s" % (outcome["backend"], outcome["server"], backend, server)
+    if not outcome["hops"][-1]["backend"]:
+        return None
+    if outcome["path"] is None:
+        return None
+    if seen["target"] != outcome["path"]:
+        return "path: foreseen %r, seen %r" % (outcome["path"], seen["target"])
+    if seen["method"] != outcome["method"]:
+        return "method: foreseen %s, seen %s" % (outcome["method"], seen["method"])
+    return header_fault(outcome["requestHeaders"], seen)
+
+
+def fault(outcome, answer, servers):
+    """What is wrong with a certain answer; None if nothing is."""
+    if outcome["action"] == "backend":
+        return server_fault(outcome, answer, servers)
+    if answer and answer["seen"]:
+        return "foreseen as %s, but it reached %s/%s" % ((outcome["action"],) + servers[answer["seen"]["port"]])
+    if outcome["action"] == "reject" or not outcome["status"]:
+        return answer and "foreseen to be closed, but answered with %d" % answer["status"]
+    if not answer:
+        return "foreseen as %s, but the connection was closed" % outcome["action"]
+    if answer["status"] != outcome["status"]:
+        return "status: foreseen %s, seen %s" % (outcome["status"], answer["status"])
+    location = answer["headers"].get("location")
+    if outcome["action"] == "redirect" and outcome["location"] is not None and location != outcome["location"]:
+        return "location: foreseen %r, seen %r" % (outcome["location"], location)
+    return None
+
+
+def refusal(log):
+    """HAProxy's first complaint, without its place."""
+    with open(log, errors="replace") as lines:
+        for line in lines:
+            if "ALERT" in line:
+                return line.split(" : ", 2)[-1].split("] : ")[-1].strip()
+    return "no reason given"
+
+
+class Run:
+    def __init__(self, options, folder):
+        self.options = options
+        self.folder = folder
+        self.servers = world.Servers(12)
+        self.files = {}
+        for name, content in grammar.MAPS.items():
+            self.files[name] = os.path.join(folder, name)
+            with open(self.files[name], "w") as out:
+                out.write(content)
+        self.pem = world.certificate(folder)
+        self.slowest = (0, 0)
+        self.refused = self.asked = self.depends = self.wrong = 0
+        self.reasons, self.refusals = collections.Counter(), collections.Counter()
+
+    def configuration(self, seed):
+        rng = random.Random(seed)
+        ports = world.Ports(self.servers.ports, world.free_port)
+        maker = grammar.Maker(rng, ports, self.files, self.pem if rng.randrange(100) < 40 else None)
+        path = os.path.join(self.folder, "haproxy.cfg")
+        with open(path, "w") as out:
+            out.write(maker.configuration())
+        proxy = world.Proxy(self.options.haproxy, path, ports.doors()[0][1])
+        try:
+            if not proxy.ok:
+                self.refused += 1
+                self.refusals[refusal(path + ".log")] += 1
+                self.keep(path, "refused-%d" % seed)
+                return
+            for _ in range(self.options.requests):
+                self.request(seed, path, maker.request(), ports)
+            if proxy.process.poll() is not None:
+                print("seed %d: HAProxy ended" % seed)
+        finally:
+            proxy.stop()
+
+    def request(self, seed, path, request, ports):
+        start = time.monotonic()
+        foreseen = foresee(self.options.program, path, request)
+        self.slowest = max(self.slowest, (time.monotonic() - start, seed))
+        outcome = foreseen["outcomes"][0]
+        self.asked += 1
+        if not outcome["certain"]:
+            self.depends += 1
+            self.reasons[str((outcome.get("depends") or {}).get("on"))] += 1
+            return
+        answer = world.ask(request)
+        what = fault(outcome, answer, ports.servers)
+        if what:
+            self.wrong += 1
+            self.tell(seed, path, request, outcome, what)
+
+    def tell(self, seed, path, request, outcome, what):
+        print("seed %d: %s\n  request: %s" % (seed, what, json.dumps(request)))
+        print("  foreseen: %s" % json.dumps({k: outcome[k] for k in ("action", "backend", "server", "status", "line", "path")}))
+        self.keep(path, "seed-%d" % seed)
+
+    def keep(self, path, name):
+        if self.options.keep:
+            shutil.copy(path, os.path.join(self.options.keep, name + ".cfg"))
+
+    def summary(self):
+        print("%d requests: %d wrong, %d depend on something (%.1f %%); %d configurations refused" % (
+            self.asked, self.wrong, self.depends, 100 * self.depends / max(1, self.asked), self.refused))
+        for reason, count in self.reasons.most_common(5):
+            print("  %d depend on %s" % (count, reason))
+        for reason, count in self.refusals.most_common(5):
+            print("  %d refused: %s" % (count, reason))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("--configurations", type=int, default=30)
+    parser.add_argument("--requests", type=int, default=12)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--haproxy", default=shutil.which("haproxy"))
+    parser.add_argument("--keep")
+    options = parser.parse_args()
+    if not options.haproxy:
+        print("no haproxy on PATH: skipped")
+        return SKIP
+    with tempfile.TemporaryDirectory() as folder:
+        run = Run(options, folder)
+        seed = options.seed
+        try:
+            while not options.configurations or seed < options.seed + options.configurations:
+                run.configuration(seed)
+                seed += 1
+        except KeyboardInterrupt:
+            pass
+        run.summary()
+    return 1 if run.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

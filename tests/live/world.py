@@ -1,0 +1,163 @@
+"""What a configuration needs around it: servers that tell what they saw, HAProxy, a client."""
+
+import json
+import os
+import select
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+
+
+class Servers:
+    """One thread for all the ports: every request is answered with what was seen, in a header."""
+
+    def __init__(self, count):
+        self.sockets = []
+        for _ in range(count):
+            s = socket.socket()
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            s.bind(("127.0.0.1", 0))
+            s.listen(64)
+            self.sockets.append(s)
+        self.ports = [s.getsockname()[1] for s in self.sockets]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            ready, _, _ = select.select(self.sockets, [], [])
+            for s in ready:
+                conn, _ = s.accept()
+                threading.Thread(target=self.answer, args=(conn, s.getsockname()[1]), daemon=True).start()
+
+    @staticmethod
+    def answer(conn, port):
+        conn.settimeout(5)
+        try:
+            head = read_head(conn)
+            if not head:
+                return
+            lines = head.decode("latin-1").split("\r\n")
+            method, target = lines[0].split(" ", 1)[0], lines[0].split(" ", 1)[1].rsplit(" ", 1)[0]
+            headers = [[n.lower(), v.strip()] for n, v in (l.split(":", 1) for l in lines[1:] if l)]
+            seen = {"port": port, "method": method, "target": target, "headers": headers}
+            body = json.dumps(seen).encode().hex()
+            conn.sendall(("HTTP/1.1 200 OK\r\nX-Seen: %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % body).encode())
+        except OSError:
+            pass
+        finally:
+            conn.close()
+
+
+def read_head(conn):
+    data = b""
+    while b"\r\n\r\n" not in data:
+        more = conn.recv(65536)
+        if not more:
+            return data if b"\r\n\r\n" in data else b""
+        data += more
+    return data.split(b"\r\n\r\n")[0]
+
+
+class Ports:
+    """Which port belongs to whom, in one configuration."""
+
+    def __init__(self, servers, free):
+        self.free_servers = list(servers)
+        self.free = free
+        self.servers = {}
+        self.open = []
+        self.unseen = set()
+
+    def server(self, backend, name):
+        port = self.free_servers.pop()
+        self.servers[port] = (backend, name)
+        return port
+
+    def frontend(self, name, tls):
+        port = self.free()
+        self.open.append((name, port, tls))
+        return port
+
+    def also_tls(self, name):
+        self.open += [(n, p, True) for n, p, _ in self.open if n == name]
+
+    def hidden(self, name):
+        self.unseen.add(name)
+
+    def doors(self):
+        return [d for d in self.open if d[0] not in self.unseen]
+
+
+def free_port():
+    s = socket.socket()
+    s.bind(("127.0.0.1", 0))
+    port = s.getsockname()[1]
+    s.close()
+    return port
+
+
+class Proxy:
+    """A running HAProxy; None as its process if it refuses the configuration."""
+
+    def __init__(self, program, path, port):
+        self.log = open(path + ".log", "wb")
+        self.process = subprocess.Popen([program, "-db", "-f", path], stdout=self.log, stderr=self.log)
+        self.ok = self.wait(port)
+
+    def wait(self, port):
+        for _ in range(400):
+            if self.process.poll() is not None:
+                return False
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                return True
+            except OSError:
+                time.sleep(0.005)
+        return False
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+        self.log.close()
+
+
+def ask(request):
+    """The answer's status and headers, and what the server saw; None if the connection was closed."""
+    try:
+        conn = socket.create_connection(("127.0.0.1", request["port"]), 3)
+        conn.settimeout(1.5)
+        if request["tls"]:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+            conn = context.wrap_socket(conn, server_hostname=request["sni"])
+        lines = ["%s %s HTTP/1.1" % (request["method"], request["target"]), "Host: " + request["host"]]
+        lines += ["%s: %s" % h for h in request["headers"]]
+        conn.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        head = read_head(conn).decode("latin-1")
+        conn.close()
+    except (OSError, ssl.SSLError):
+        return None
+    if not head:
+        return None
+    lines = head.split("\r\n")
+    headers = {n.lower(): v.strip() for n, v in (l.split(":", 1) for l in lines[1:] if l)}
+    seen = json.loads(bytes.fromhex(headers["x-seen"])) if "x-seen" in headers else None
+    return {"status": int(lines[0].split()[1]), "headers": headers, "seen": seen}
+
+
+def certificate(folder):
+    """A certificate of our own, or None where nothing can make one."""
+    if not shutil.which("openssl"):
+        return None
+    pem, key = os.path.join(folder, "c.pem"), os.path.join(folder, "k.pem")
+    made = subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=a.test",
+                           "-keyout", key, "-out", pem], capture_output=True)
+    if made.returncode:
+        return None
+    with open(pem, "a") as out, open(key) as more:
+        out.write(more.read())
+    return pem
