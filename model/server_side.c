@@ -56,9 +56,8 @@ add_address(struct walk *w, const char *option, const char *standard, const stru
 	back = is_on(back) ? back : NULL;
 	if (!front && !back)
 		return;
-	own = value_after(front, "header");
-	name = own.len ? own : name;
-	own = value_after(back, "header");
+	// The backend's option says how it is called, even if only by saying nothing.
+	own = value_after(back ? back : front, "header");
 	name = own.len ? own : name;
 	always = (front && !has_word(front, "if-none")) || (back && !has_word(back, "if-none"));
 	if (!always && message_header(&w->message, name, NULL))

@@ -10,6 +10,21 @@ asked_for(struct walk *w, const struct program *p)
 	return uri.len >= prefix.len && text_eq(text_before(uri, prefix.len), prefix);
 }
 
+// Only these ask for the page; a form that is sent is answered with a redirect to it.
+static int
+page_status(const struct walk *w)
+{
+	static const struct {
+		const char *method;
+		int status;
+	} answers[] = { { "GET", 200 }, { "HEAD", 200 }, { "POST", 303 } };
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+		if (text_is(w->message.first_method, answers[i].method))
+			return answers[i].status;
+	return 0;
+}
+
 // The page's own password, which is asked for only where no rule of its own decides.
 static enum next
 ask_password(struct walk *w, const struct program *p)
@@ -19,14 +34,14 @@ ask_password(struct walk *w, const struct program *p)
 	w->line = p->stats_line;
 	if (!decide(w, NULL, "the request's credentials"))
 		return finish(w, ACTION_AUTH, p->stats_line, 401);
-	return finish(w, ACTION_STATS, p->stats_line, 200);
+	return finish(w, ACTION_STATS, p->stats_line, page_status(w));
 }
 
 // The statistics page of a proxy, if the request is for it.
 enum next
 stats_page(struct walk *w, struct program *p)
 {
-	if (!p->stats_on)
+	if (!p->stats_on || !page_status(w))
 		return NEXT_RULE;
 	if (w->message.uri_unknown) {
 		w->line = p->stats_line;
@@ -39,5 +54,5 @@ stats_page(struct walk *w, struct program *p)
 		return END_ALL;
 	if (p->stats_auth && !p->stats.count)
 		return ask_password(w, p);
-	return finish(w, ACTION_STATS, p->stats_line, 200);
+	return finish(w, ACTION_STATS, p->stats_line, page_status(w));
 }
