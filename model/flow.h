@@ -115,6 +115,9 @@ struct answer *flow(struct arena *a, const struct model *m, const struct request
 const struct header *header_find(
 	const struct header *list, const char *name, const struct header *after);
 
+// What word `word` of a line says; a NULL line says nothing.
+struct timeout timeout_of(const struct line *l, size_t word);
+
 // The proxy's effective timeout of that name ("client", "tunnel"), defaults included.
 struct timeout proxy_timeout(const struct proxy *p, const char *name);
 

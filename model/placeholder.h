@@ -5,5 +5,11 @@
 
 #include "parser/text.h"
 
-// Whether t is or contains one; *which is then that part of it.
+// Whether t is or contains one; *which is then that part of it: "<ip>", the host, the whole path.
 bool placeholder_in(struct text t, struct text *which);
+
+// Likewise for an address, where "IP:PORT" is one too.
+bool placeholder_in_address(struct text t, struct text *which);
+
+// Whether t has a name that is set aside for documentation; *which is "example.org" and the like.
+bool placeholder_example(struct text t, struct text *which);

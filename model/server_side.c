@@ -175,7 +175,7 @@ server_side(struct walk *w)
 	add_server_name(w);
 }
 
-static struct timeout
+struct timeout
 timeout_of(const struct line *l, size_t word)
 {
 	struct timeout out = { .ms = -1, .line = l };

@@ -1,0 +1,98 @@
+#include "model/flow.h"
+#include "model/rule.h"
+
+// Timeouts of one side of a proxy only.
+static const struct row {
+	const char *name;
+	unsigned side;
+} rows[] = {
+	{ "check", SIDE_BACKEND },
+	{ "client", SIDE_FRONTEND },
+	{ "client-fin", SIDE_FRONTEND },
+	{ "client-hs", SIDE_FRONTEND },
+	{ "connect", SIDE_BACKEND },
+	{ "queue", SIDE_BACKEND },
+	{ "server", SIDE_BACKEND },
+	{ "server-fin", SIDE_BACKEND },
+	{ "tunnel", SIDE_BACKEND },
+};
+
+static const struct row *
+row_of(struct text name)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (text_is(name, rows[i].name))
+			return &rows[i];
+	return NULL;
+}
+
+// A tunnel timeout of 0 is unset: the other two go on to count.
+static void
+check_zero(const struct line *l, struct sink *out)
+{
+	struct text value = line_word(l, 2);
+	struct diag *d;
+
+	if (line_word_flags(l, 2) & WORD_UNKNOWN || !value.len || value.ptr[0] != '0' ||
+		timeout_of(l, 2).ms >= 0)
+		return;
+	d = report(out, line_span(l, 2), "'timeout tunnel %.*s' is the same as none",
+		TEXT_ARG(value));
+	set_help(out, d, "write a time, such as 1h: without one, 'timeout client' and 'timeout "
+			 "server' end an open WebSocket");
+}
+
+static void
+check_line(const struct model *m, const struct line *l, struct sink *out)
+{
+	const struct proxy *p = line_proxy(m, l);
+	const struct row *row = row_of(line_word(l, 1));
+	struct diag *d;
+
+	if (!p || !row)
+		return;
+	if (!p->sides || p->sides & row->side) {
+		if (text_is(line_word(l, 1), "tunnel"))
+			check_zero(l, out);
+		return;
+	}
+	d = report(out, line_span(l, 1), "'timeout %s' has no effect in the %s '%.*s'", row->name,
+		section_type_name(p->section->type), TEXT_ARG(p->name));
+	set_help(out, d, "set it in the %ss that it is meant for, or in 'defaults'",
+		section_type_name(row->side == SIDE_BACKEND ? SECTION_BACKEND : SECTION_FRONTEND));
+}
+
+static void
+check(const struct model *m, struct sink *out)
+{
+	for (const struct line *l = m->lines[KW_TIMEOUT]; l; l = l->next_same)
+		check_line(m, l, out);
+}
+
+const struct rule rule_timeout_ignored = {
+	.name = "timeout-ignored",
+	.group = GROUP_TIMEOUT,
+	.severity = SEV_WARNING,
+	.summary = "a timeout has no effect where it stands",
+	.why = "Frontends have the client's side of a connection, backends the "
+	       "server's. A timeout of the other side is read and never used; so is "
+	       "'timeout tunnel' in a frontend, where people put it for WebSockets, "
+	       "and 'timeout tunnel 0', which does not mean 'never' but 'not set'.",
+	.help = "set it where it counts",
+	.bad = "frontend web\n"
+	       "    bind :80\n"
+	       "    timeout tunnel 1h\n"
+	       "    default_backend chat\n"
+	       "\n"
+	       "backend chat\n"
+	       "    server chat 192.0.2.1:8080\n",
+	.good = "frontend web\n"
+		"    bind :80\n"
+		"    default_backend chat\n"
+		"\n"
+		"backend chat\n"
+		"    timeout tunnel 1h\n"
+		"    server chat 192.0.2.1:8080\n",
+	.see = "4.2 timeout tunnel",
+	.check = check,
+};
