@@ -85,7 +85,7 @@ static const struct {
 };
 
 static struct timeout
-timeout_of(const struct outcome *o, struct text name, bool *known)
+timeout_named(const struct outcome *o, struct text name, bool *known)
 {
 	*known = true;
 #define EXPECT(name, help)
@@ -255,7 +255,7 @@ compare_timeouts(struct arena *a, const struct yaml *map, const struct outcome *
 
 	for (const struct yaml *v = map->items; v; v = v->next) {
 		bool known;
-		struct timeout t = timeout_of(o, v->key, &known);
+		struct timeout t = timeout_named(o, v->key, &known);
 		struct fact want = wanted_time(a, v), got = time_fact(a, t.ms);
 		const char *key = arena_printf(a, "timeout %s", clean(a, v->key));
 

@@ -165,6 +165,20 @@ hosts_compared(const struct model *m, const struct proxy *p, bool *other)
 }
 
 bool
+host_test(const struct test *t)
+{
+	return !t->fault && fetches_host(&t->sample.fetch);
+}
+
+bool
+host_test_may_follow(const struct line *l, size_t from)
+{
+	struct text rest = span_text(line_rest(l, from));
+
+	return text_has(rest, "ost") || text_has(rest, "sni") || text_has(rest, "OST");
+}
+
+bool
 host_public(struct text name)
 {
 	static const char *const inner[] = { ".arpa", ".corp", ".home", ".internal", ".intranet",

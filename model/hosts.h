@@ -18,6 +18,12 @@ struct served_host *hosts_of(const struct model *m, const struct proxy *p);
 // *other is set if it compares with something that is no literal name.
 struct served_host *hosts_compared(const struct model *m, const struct proxy *p, bool *other);
 
+// Whether the test compares the name that a client asks for.
+bool host_test(const struct test *t);
+
+// Whether such a test may stand on the line from word `from` on: a cheap look.
+bool host_test_may_follow(const struct line *l, size_t from);
+
 // Whether the name may be anybody's on the Internet: it has a dot, is no address, and no ending
 // that is only used inside of houses.
 bool host_public(struct text name);

@@ -168,7 +168,7 @@ placeholder_example(struct text t, struct text *which)
 		size_t at = text_find(t, examples[i]);
 
 		if (at >= t.len || (at && of_name(t.ptr[at - 1]) && t.ptr[at - 1] != '.' &&
-						   t.ptr[at - 1] != '@'))
+					   t.ptr[at - 1] != '@'))
 			continue;
 		*which = text_before(text_after(t, at), text_of(examples[i]).len);
 		if (at + which->len >= t.len || !of_name(t.ptr[at + which->len]))

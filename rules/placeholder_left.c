@@ -1,4 +1,4 @@
-#include "model/host_test.h"
+#include "model/hosts.h"
 #include "model/placeholder.h"
 #include "model/rule.h"
 

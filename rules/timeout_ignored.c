@@ -36,10 +36,11 @@ check_zero(const struct line *l, struct sink *out)
 	if (line_word_flags(l, 2) & WORD_UNKNOWN || !value.len || value.ptr[0] != '0' ||
 		timeout_of(l, 2).ms >= 0)
 		return;
-	d = report(out, line_span(l, 2), "'timeout tunnel %.*s' is the same as none",
-		TEXT_ARG(value));
-	set_help(out, d, "write a time, such as 1h: without one, 'timeout client' and 'timeout "
-			 "server' end an open WebSocket");
+	d = report(
+		out, line_span(l, 2), "'timeout tunnel %.*s' is the same as none", TEXT_ARG(value));
+	set_help(out, d,
+		"write a time, such as 1h: without one, 'timeout client' and 'timeout "
+		"server' end an open WebSocket");
 }
 
 static void

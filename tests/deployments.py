@@ -128,7 +128,9 @@ class Deployment:
         run = subprocess.run([program, '--root', str(self.root), '--now', NOW, '--format', 'json', '--select',
                               'certificate,acme,exposure', 'haproxy.cfg'], cwd=self.folder, stdout=subprocess.PIPE)
         found = json.loads(run.stdout)['findings']
-        return sorted('%s:%d %s %s' % (os.path.basename(f['file']), f['line'], f['severity'], f['rule']) for f in found)
+        # The host's name is one for documentation, which is said of each.
+        return sorted('%s:%d %s %s' % (os.path.basename(f['file']), f['line'], f['severity'], f['rule'])
+                      for f in found if 'name for documentation' not in f['message'])
 
 
 # name, what is done, what must be said
