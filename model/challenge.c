@@ -1,5 +1,6 @@
 #include "model/challenge.h"
 
+#include "model/acme.h"
 #include "model/certbot.h"
 #include "parser/endpoint.h"
 
@@ -8,47 +9,6 @@ struct challenge_finder {
 	struct challenge_server *servers, **end;
 	bool *seen; // by the section's index
 };
-
-static bool
-asks_for_challenge(const struct test *t)
-{
-	for (size_t i = 0; !t->fault && i < t->npatterns; i++)
-		if (text_has(line_word(t->line, t->first + i), "acme-challenge"))
-			return true;
-	return false;
-}
-
-static bool
-term_asks(const struct model *m, const struct proxy *p, const struct term *t)
-{
-	const struct acl *acl;
-
-	if (t->negated)
-		return false;
-	if (t->test)
-		return asks_for_challenge(t->test);
-	acl = model_acl(m, p, t->name);
-	for (const struct acl_line *al = acl ? acl->lines : NULL; al; al = al->next)
-		if (asks_for_challenge(test_parse(m->arena, al->line, 2, al->line->nwords)))
-			return true;
-	return false;
-}
-
-static bool
-leads_to_challenge(const struct model *m, const struct line *l)
-{
-	size_t word = condition_find(l, 2);
-	const struct condition *c = word ? condition_parse(m->arena, l, word) : NULL;
-	const struct proxy *p = line_proxy(m, l);
-
-	if (!c || c->fault || c->unless || !p)
-		return false;
-	for (size_t i = 0; i < c->nany; i++)
-		for (size_t k = 0; k < c->any[i].nterms; k++)
-			if (term_asks(m, p, &c->any[i].terms[k]))
-				return true;
-	return false;
-}
 
 static bool
 is_certbots_port(const struct model *m, long port)
@@ -93,16 +53,6 @@ add_servers(struct challenge_finder *f, const struct proxy *p, bool sure)
 	}
 }
 
-// So that a file without any of it costs nothing more than a look at its bytes.
-static bool
-mentions(const struct model *m, const char *what)
-{
-	for (const struct file *f = m->config->files; f; f = f->next)
-		if (text_has((struct text){ f->src->text, f->src->len }, what))
-			return true;
-	return false;
-}
-
 struct challenge_server *
 challenge_servers(const struct model *m)
 {
@@ -111,17 +61,10 @@ challenge_servers(const struct model *m)
 	f.end = &f.servers;
 	if (m->settings->no_acme)
 		return NULL;
-	if (!mentions(m, "acme-challenge") && !mentions(m, ":8688") && !m->renewals)
-		return NULL;
 	f.seen = arena_array(m->arena, bool, m->config->nsections);
-	for (const struct line *l = m->lines[KW_USE_BACKEND]; l; l = l->next_same) {
-		const struct proxy *p = leads_to_challenge(m, l)
-		                                ? model_proxy(m, SIDE_BACKEND, line_word(l, 1))
-		                                : NULL;
-
-		if (p)
-			add_servers(&f, p, true);
-	}
+	for (const struct responder *r = m->acme ? m->acme->responders : NULL; r; r = r->next)
+		if (r->proxy)
+			add_servers(&f, r->proxy, true);
 	for (const struct proxy *p = m->proxies; p; p = p->next)
 		if (p->sides & SIDE_BACKEND && is_called_so(m->arena, p->name))
 			add_servers(&f, p, false);
