@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "model/listener.h"
+#include "model/mend.h"
 #include "model/rule.h"
 
 enum { WRITABLE_BY_OTHERS = 02 };
@@ -25,6 +26,15 @@ mode_writable(const struct line *l, size_t word)
 	return word && strtol(text, NULL, 8) & WRITABLE_BY_OTHERS;
 }
 
+// Takes from others what they may do.
+static void
+close_mode(struct sink *out, struct diag *d, const struct line *l, size_t word)
+{
+	unsigned long mode = strtoul(line_word(l, word).ptr, NULL, 8);
+
+	add_edit(out, d, line_span(l, word), arena_printf(out->arena, "%lo", mode & ~7ul));
+}
+
 static void
 check_line(const struct line *l, struct sink *out)
 {
@@ -35,18 +45,24 @@ check_line(const struct line *l, struct sink *out)
 		line_word_flags(l, 2) & WORD_UNKNOWN)
 		return;
 	while (rest.len) {
+		struct diag *d = NULL;
 		struct listener at = { 0 };
 		struct text address = text_cut(&rest, ',');
 
 		listener_parse(address, &at);
-		if ((at.kind == LISTEN_IP || at.kind == LISTEN_NAME) && !at.loopback)
-			report(out, line_part(l, 2, address),
+		if ((at.kind == LISTEN_IP || at.kind == LISTEN_NAME) && !at.loopback) {
+			d = report(out, line_part(l, 2, address),
 				"whoever reaches '%.*s' commands HAProxy, without a password",
 				TEXT_ARG(address));
-		else if (at.kind == LISTEN_UNIX && mode_writable(l, mode))
-			report(out, line_span(l, mode),
+			mend_loopback(out, d, l, 2);
+		} else if (at.kind == LISTEN_UNIX && mode_writable(l, mode)) {
+			d = report(out, line_span(l, mode),
 				"every user of the machine commands HAProxy through '%.*s'",
 				TEXT_ARG(address));
+			close_mode(out, d, l, mode);
+		}
+		if (d)
+			d->unsafe = true;
 	}
 }
 
@@ -73,5 +89,6 @@ const struct rule rule_admin_socket_exposed = {
 	.good = "global\n"
 		"    stats socket ipv4@127.0.0.1:9999 level admin\n",
 	.see = "3.1 stats socket",
+	.fixable = true,
 	.check = check,
 };

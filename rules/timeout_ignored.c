@@ -1,4 +1,5 @@
 #include "model/flow.h"
+#include "model/mend.h"
 #include "model/rule.h"
 
 // Timeouts of one side of a proxy only.
@@ -43,6 +44,47 @@ check_zero(const struct line *l, struct sink *out)
 		"server' end an open WebSocket");
 }
 
+// Whether the line names the backend itself, rather than how to find its name.
+static const struct proxy *
+named_backend(const struct model *m, const struct line *l)
+{
+	struct text name = line_word(l, 1);
+
+	return text_has(name, "%[") ? NULL : model_proxy(m, SIDE_BACKEND, name);
+}
+
+// Moves a line of a frontend to the backends that it leads to and that have no such timeout.
+// Nothing, if it leads to some that are only known by request.
+static void
+mend(const struct model *m, const struct line *l, const char *name, struct sink *out,
+	struct diag *d)
+{
+	static const enum keyword_id keywords[] = { KW_USE_BACKEND, KW_DEFAULT_BACKEND };
+	const char *text = text_string(out->arena, span_text(line_rest(l, 0)));
+	const struct proxy *done = NULL;
+
+	if (l->flags & LINE_BRANCH)
+		return;
+	for (size_t k = 0; k < sizeof(keywords) / sizeof(keywords[0]); k++)
+		for (const struct line *to = section_find(l->section, keywords[k]); to;
+			to = section_find_next(to)) {
+			const struct proxy *p = named_backend(m, to);
+
+			if (!p || p == done || proxy_setting(p, KW_TIMEOUT, name))
+				continue;
+			// Several backends are a decision.
+			if (done) {
+				d->edits = NULL;
+				return;
+			}
+			mend_insert(out, d, p->section, KW_TIMEOUT, text);
+			done = p;
+		}
+	if (d->edits)
+		mend_remove(out, d, l);
+	d->unsafe = true;
+}
+
 static void
 check_line(const struct model *m, const struct line *l, struct sink *out)
 {
@@ -61,6 +103,8 @@ check_line(const struct model *m, const struct line *l, struct sink *out)
 		section_type_name(p->section->type), TEXT_ARG(p->name));
 	set_help(out, d, "set it in the %ss that it is meant for, or in 'defaults'",
 		section_type_name(row->side == SIDE_BACKEND ? SECTION_BACKEND : SECTION_FRONTEND));
+	if (row->side == SIDE_BACKEND)
+		mend(m, l, row->name, out, d);
 }
 
 static void
@@ -95,5 +139,6 @@ const struct rule rule_timeout_ignored = {
 		"    timeout tunnel 1h\n"
 		"    server chat 192.0.2.1:8080\n",
 	.see = "4.2 timeout tunnel",
+	.fixable = true,
 	.check = check,
 };
