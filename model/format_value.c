@@ -28,6 +28,9 @@ alias_value(struct walk *w, struct text name)
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++) {
 		if (!text_is(name, aliases[i].name))
 			continue;
+		// The request line is the one that came, whatever rules made of it (seen in 2.6).
+		if (name.ptr[0] == 'H' && w->message.changes)
+			break;
 		c.name = text_of(aliases[i].fetch);
 		if (!w->http && fetch_find(c.name)->at == LOOKS_HTTP)
 			break;
