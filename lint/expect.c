@@ -85,9 +85,8 @@ static const struct {
 };
 
 static struct timeout
-timeout_named(const struct outcome *o, struct text name, bool *known)
+timeout_named(const struct outcome *o, struct text name)
 {
-	*known = true;
 #define EXPECT(name, help)
 #define TIMEOUT(word, value)                                                                       \
 	if (text_is(name, word))                                                                   \
@@ -95,8 +94,29 @@ timeout_named(const struct outcome *o, struct text name, bool *known)
 #include "lint/expect.def"
 #undef EXPECT
 #undef TIMEOUT
-	*known = false;
 	return (struct timeout){ .ms = -1 };
+}
+
+static const char *const timeouts[] = {
+#define EXPECT(name, help)
+#define TIMEOUT(name, value) name,
+#include "lint/expect.def"
+#undef EXPECT
+#undef TIMEOUT
+};
+
+bool
+expect_timeout_known(struct text name, struct text *nearest)
+{
+	struct nearest near = { .word = name };
+
+	for (size_t i = 0; i < sizeof(timeouts) / sizeof(timeouts[0]); i++) {
+		if (text_is(name, timeouts[i]))
+			return true;
+		nearest_try(&near, timeouts[i]);
+	}
+	*nearest = near.best ? text_of(near.best) : (struct text){ 0 };
+	return false;
 }
 
 bool
@@ -254,14 +274,11 @@ compare_timeouts(struct arena *a, const struct yaml *map, const struct outcome *
 	const char *out = "";
 
 	for (const struct yaml *v = map->items; v; v = v->next) {
-		bool known;
-		struct timeout t = timeout_named(o, v->key, &known);
+		struct timeout t = timeout_named(o, v->key);
 		struct fact want = wanted_time(a, v), got = time_fact(a, t.ms);
 		const char *key = arena_printf(a, "timeout %s", clean(a, v->key));
 
-		if (!known)
-			got.value = TEXT("(there is no such timeout)");
-		if (!known || !same(want, got))
+		if (!same(want, got))
 			out = arena_printf(a, "%s%s", out, two_lines(a, key, want, got));
 	}
 	return out;

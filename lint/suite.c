@@ -65,6 +65,20 @@ check_key(struct arena *a, const struct suite *s, const struct yaml *v)
 }
 
 static bool
+check_timeouts(struct arena *a, const struct suite *s, const struct yaml *map)
+{
+	for (const struct yaml *v = map->items; v; v = v->next) {
+		struct text near = { 0 };
+
+		if (!expect_timeout_known(v->key, &near))
+			return unknown(a, s, v, near.ptr);
+		if (!wants(a, s, v, YAML_SCALAR))
+			return false;
+	}
+	return true;
+}
+
+static bool
 check_expected(struct arena *a, const struct suite *s, const struct yaml *map)
 {
 	if (map->kind != YAML_MAP)
@@ -75,7 +89,8 @@ check_expected(struct arena *a, const struct suite *s, const struct yaml *map)
 
 		if (!expect_known(v->key, &near))
 			return unknown(a, s, v, near.ptr);
-		if (!wants(a, s, v, deep ? YAML_MAP : YAML_SCALAR))
+		if (!wants(a, s, v, deep ? YAML_MAP : YAML_SCALAR) ||
+			(text_is(v->key, "timeout") && !check_timeouts(a, s, v)))
 			return false;
 	}
 	return true;

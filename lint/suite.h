@@ -39,6 +39,9 @@ bool suite_run(struct arena *a, const struct arguments *args, struct suite *s);
 // Whether `key` is something that can be expected of a request.
 bool expect_known(struct text key, struct text *nearest);
 
+// Whether there is a timeout of that name to expect.
+bool expect_timeout_known(struct text name, struct text *nearest);
+
 // How the outcome differs from what the map expects, two lines for each key; NULL if it does not.
 const char *expect_differences(
 	struct arena *a, const struct yaml *expected, const struct outcome *o);

@@ -90,8 +90,8 @@ def test_failures_show_what_differs(f):
     assert "  - status: 301\n  + status: 302\n  - location: https://x.test/a\n  + location: https://x.test/\n" in said, said
     said = f.case("GET http://x.test/", {"headers": {"X-Two": "a", "Host": None}}, status=1)
     assert "  - X-Two: a\n  + X-Two: (none)\n  - Host: (none)\n  + Host: x.test\n" in said, said
-    said = f.case("GET http://x.test/", {"timeout": {"client": "1m", "tunnle": "1h"}}, status=1)
-    assert "  - timeout client: 1m\n  + timeout client: 50s\n" in said and "no such timeout" in said, said
+    said = f.case("GET http://x.test/", {"timeout": {"client": "1m", "tunnel": "1h"}}, status=1)
+    assert "  - timeout client: 1m\n  + timeout client: 50s\n" in said and "timeout tunnel" not in said, said
 
 
 def test_what_is_not_certain_fails(f):
@@ -126,6 +126,7 @@ def test_files_that_are_wrong(f):
             (head + good.replace("app", "[app]"), "'backend' wants a word"),
             (head + good.replace("{backend: app}", "{any-of: app}"), "'any-of' wants a list"),
             (head + good.replace("{backend: app}", "{any-of: [{backend: app}], status: 1}"), "nothing else is expected"),
+            (head + good.replace("backend: app", "timeout: {tunnle: 1h}"), "'tunnle' is no key here; did you mean 'tunnel'?"),
             (head + "  - x\n", "a test is keys with values"),
             ("configuration: [[a]]\ntests: [x]\n", "a path must stand here"),
             ("configuration: nowhere.cfg\ntests:\n" + good, "nowhere.cfg: No such file"),
