@@ -145,7 +145,6 @@ convert_word(struct walk *w, const struct conversion *c, struct value *v)
 	size_t len = v->text.len, from = 0, end = len;
 	bool back = n < 0, inside = false;
 
-	(void)w;
 	if (back)
 		n = -n;
 	for (size_t i = 0; i < len; i++) {
@@ -161,8 +160,13 @@ convert_word(struct walk *w, const struct conversion *c, struct value *v)
 		}
 		inside = !separator;
 	}
-	if (!n || at != n)
+	if (!n)
 		return NULL;
+	// Up to 2.8 a word that is not there is empty; later there is no sample then.
+	if (at != n)
+		return w->m->settings->targets & UNTIL(V2_8)
+		               ? value_unknown(w, NOTHING, "the release of HAProxy")
+		               : NULL;
 	v->text = (struct text){ v->text.ptr + (back ? len - end : from), end - from };
 	return v;
 }

@@ -198,11 +198,13 @@ static bool
 next_cookie(struct text *rest, size_t name_length, struct text *name, struct text *value)
 {
 	struct text part;
-	size_t equal;
+	size_t equal, end;
 
 	if (rest->len <= name_length + 1)
 		return false;
-	part = text_cut(rest, ';');
+	end = cookie_end(*rest, 0);
+	part = text_before(*rest, end);
+	*rest = text_after(*rest, end + 1);
 	equal = text_find_char(part, '=');
 	*name = text_trim(text_before(part, equal < part.len ? equal : part.len));
 	*value = text_trim(text_after(part, equal + 1));

@@ -101,3 +101,18 @@ message_set_uri(struct walk *w, struct text uri)
 	w->message.uri = uri;
 	w->message.changes++;
 }
+
+// Where the cookie that begins at `from` ends: at a ";" outside of quotes.
+size_t
+cookie_end(struct text t, size_t from)
+{
+	bool quoted = false;
+
+	for (; from < t.len; from++) {
+		if (t.ptr[from] == '"')
+			quoted = !quoted;
+		else if (t.ptr[from] == ';' && !quoted)
+			break;
+	}
+	return from;
+}

@@ -97,21 +97,6 @@ add_server_name(struct walk *w)
 		server ? line_word(server, 1) : (struct text){ "", 0 }, !server);
 }
 
-// Where the cookie that begins at `from` ends: at a ";" outside of quotes.
-static size_t
-cookie_end(struct text t, size_t from)
-{
-	bool quoted = false;
-
-	for (; from < t.len; from++) {
-		if (t.ptr[from] == '"')
-			quoted = !quoted;
-		else if (t.ptr[from] == ';' && !quoted)
-			break;
-	}
-	return from;
-}
-
 // The header's value without the cookie of that name.
 static struct text
 without_cookie(struct arena *a, struct text list, struct text name)
