@@ -135,6 +135,18 @@ convert_field(struct walk *w, const struct conversion *c, struct value *v)
 	return n ? field(v, n, c->call.args[1], count) : NULL;
 }
 
+// Up to 2.8 a word that is not there is empty; later there is no sample then.
+static struct value *
+no_word(struct walk *w)
+{
+	unsigned targets = w->m->settings->targets;
+
+	if (!(targets & UNTIL(V2_8)))
+		return NULL;
+	return targets & SINCE(V3_0) ? value_unknown(w, NOTHING, "the release of HAProxy")
+	                             : value_string(w, (struct text){ "", 0 });
+}
+
 // As field(), but delimiters in a row count as one, and words begin outside of them.
 struct value *
 convert_word(struct walk *w, const struct conversion *c, struct value *v)
@@ -162,11 +174,8 @@ convert_word(struct walk *w, const struct conversion *c, struct value *v)
 	}
 	if (!n)
 		return NULL;
-	// Up to 2.8 a word that is not there is empty; later there is no sample then.
 	if (at != n)
-		return w->m->settings->targets & UNTIL(V2_8)
-		               ? value_unknown(w, NOTHING, "the release of HAProxy")
-		               : NULL;
+		return no_word(w);
 	v->text = (struct text){ v->text.ptr + (back ? len - end : from), end - from };
 	return v;
 }

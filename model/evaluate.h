@@ -196,7 +196,7 @@ void message_remove(struct message *m, struct text name);
 struct text uri_path(struct text uri);             // with its query; ptr NULL if it has none
 struct text uri_authority(struct text uri);        // of an absolute one
 struct text text_trim(struct text t);              // without the blanks around it
-size_t cookie_end(struct text t, size_t from); // of the cookie that begins there
+size_t cookie_end(struct text t, size_t from);     // of the cookie that begins there
 struct text message_path(const struct message *m); // without the query
 void message_set_uri(struct walk *w, struct text uri);
 
@@ -207,6 +207,7 @@ struct value *value_bool(struct walk *w, bool yes);
 struct value *value_address(struct walk *w, const struct address *a);
 struct value *value_unknown(struct walk *w, enum knowledge k, const char *why);
 bool value_cast(struct walk *w, struct value *v, enum value_type to); // false: no sample
+void value_read_number(struct value *v);                              // of a string
 long long text_leading_number(struct text t);
 bool text_address(struct text t, struct address *out); // written out, without a mask
 

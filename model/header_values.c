@@ -152,10 +152,8 @@ get_hdr_val(struct walk *w, const struct call *c, bool all)
 	struct value *list = occurrence(w, c, all, false);
 
 	for (struct value *v = list; v; v = v->next) {
-		if (v->knowledge != KNOWN)
-			continue;
-		v->number = text_leading_number(v->text);
-		v->type = VALUE_NUMBER;
+		if (v->knowledge == KNOWN)
+			value_read_number(v);
 	}
 	return list;
 }
@@ -260,10 +258,8 @@ get_cookie_val(struct walk *w, const struct call *c, bool all)
 	struct value *list = get_cookie(w, c, all);
 
 	for (struct value *v = list; v; v = v->next) {
-		if (v->knowledge != KNOWN)
-			continue;
-		v->number = text_leading_number(v->text);
-		v->type = VALUE_NUMBER;
+		if (v->knowledge == KNOWN)
+			value_read_number(v);
 	}
 	return list;
 }

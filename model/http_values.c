@@ -147,10 +147,8 @@ get_url_param_val(struct walk *w, const struct call *c, bool all)
 	struct value *list = get_url_param(w, c, all);
 
 	for (struct value *v = list; v; v = v->next) {
-		if (v->knowledge != KNOWN)
-			continue;
-		v->number = text_leading_number(v->text);
-		v->type = VALUE_NUMBER;
+		if (v->knowledge == KNOWN)
+			value_read_number(v);
 	}
 	return list;
 }

@@ -62,14 +62,30 @@ long long
 text_leading_number(struct text t)
 {
 	unsigned long long n = 0;
-	bool minus = t.len && t.ptr[0] == '-';
+	bool minus = t.len && t.ptr[0] == '-', sign = minus || (t.len && t.ptr[0] == '+');
 
-	for (size_t i = minus; i < t.len && t.ptr[i] >= '0' && t.ptr[i] <= '9'; i++) {
+	for (size_t i = sign; i < t.len && t.ptr[i] >= '0' && t.ptr[i] <= '9'; i++) {
 		if (n > (INT64_MAX - 9) / 10)
 			return minus ? INT64_MIN : INT64_MAX;
 		n = n * 10 + (unsigned long long)(t.ptr[i] - '0');
 	}
 	return minus ? -(long long)n : (long long)n;
+}
+
+// HAProxy's reader of hdr_val() and its like stops only at what comes after '9': "1.5" is 85.
+void
+value_read_number(struct value *v)
+{
+	unsigned n = 0;
+	bool minus = v->text.len && v->text.ptr[0] == '-';
+
+	for (size_t i = minus; i < v->text.len && v->text.ptr[i] <= '9'; i++) {
+		unsigned digit = (unsigned)(v->text.ptr[i] - '0');
+
+		n = minus ? n * 10 - digit : n * 10 + digit;
+	}
+	v->number = (int)n;
+	v->type = VALUE_NUMBER;
 }
 
 static bool
