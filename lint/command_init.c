@@ -137,8 +137,11 @@ read_target(struct arena *a, const struct arguments *args, struct init_answers *
 
 	out->target = target ? target : "3.2";
 	for (size_t i = 0; i < VERSION_COUNT; i++)
-		if (strcmp(out->target, version_names[i]) == 0)
+		if (strcmp(out->target, version_names[i]) == 0) {
+			// The image has it; what the machine has nobody has said.
+			out->want |= target || out->want & INIT_COMPOSE ? INIT_TARGET : 0;
 			return true;
+		}
 	return refuse("--target: HAProxy %s is none of %s", target,
 		       version_list(a, ALL_VERSIONS)) == EXIT_CLEAN;
 }
@@ -154,7 +157,7 @@ read_answers(struct arena *a, const struct arguments *args, struct init_answers 
 	if (!is_host(out->host))
 		return refuse("--host wants a host name, not '%s'", out->host) == EXIT_CLEAN;
 	out->want = option_given(args, OPT_RATE_LIMIT) ? INIT_LIMIT : INIT_OPEN_LOGIN;
-	if (!read_target(a, args, out) || !read_layout(ask(a, args, OPT_LAYOUT), out) ||
+	if (!read_layout(ask(a, args, OPT_LAYOUT), out) || !read_target(a, args, out) ||
 		!read_backend(ask(a, args, OPT_BACKEND), out) ||
 		!read_certificate(ask(a, args, OPT_CERTIFICATE), out))
 		return false;

@@ -16,6 +16,7 @@ enum init_want {
 	INIT_LIMIT = 1 << 6,       // logins are limited
 	INIT_OPEN_LOGIN = 1 << 7,  // or not
 	INIT_APPLICATION = 1 << 8, // Open WebUI is a service of the compose file
+	INIT_TARGET = 1 << 9,      // the release of HAProxy is known
 };
 
 // What the user says of the deployment.

@@ -27,7 +27,7 @@ def combinations():
         [[], ["--certificate", "dns"], ["--certificate", "own"]],
         [[], ["--rate-limit"]],
         [[], ["--backend", "10.20.0.5:8080"]],
-        [["--target", v] for v in ("2.6", "2.8", "3.0", "3.2", "3.4")],
+        [[]] + [["--target", v] for v in ("2.6", "2.8", "3.0", "3.2", "3.4")],
     )
     for i, chosen in enumerate(itertools.product(*choices)):
         yield f"d{i}", sum(chosen, [])
