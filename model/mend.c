@@ -152,7 +152,7 @@ mend_except(struct sink *out, struct diag *d, const struct line *l, const char *
 	size_t at = condition_find(l, 1), last = line_nargs(l) - 1;
 
 	if (!at) {
-		append(out, d, l, last, arena_printf(out->arena, " if !%s", test));
+		append(out, d, l, last, arena_printf(out->arena, " unless %s", test));
 		return;
 	}
 	if (text_is(line_word(l, at), "unless")) {

@@ -187,7 +187,7 @@ const struct rule rule_redirect_loop = {
 	.good = "frontend web\n"
 		"    mode http\n"
 		"    bind :443 ssl crt /etc/haproxy/certs/chat.pem\n"
-		"    http-request redirect scheme https if !{ ssl_fc }\n",
+		"    http-request redirect scheme https unless { ssl_fc }\n",
 	.see = "4.2 http-request redirect",
 	.fixable = true,
 	.check = check,
