@@ -225,14 +225,25 @@ def judge(program, folder, name, bind, files, wanted, settings='', server=''):
     return ['%s: %s' % (name, fault) for fault in faults]
 
 
+def release():
+    """Of the HAProxy on the path, as (2, 6)."""
+    words = subprocess.run(['haproxy', '-v'], stdout=subprocess.PIPE).stdout.decode().split()
+    return tuple(int(n) for n in words[words.index('version') + 1].split('.')[:2])
+
+
+# From 2.8 on HAProxy refuses these, 2.6 loads them; we speak only of what every release refuses.
+SINCE_2_8 = {'truncated chain'}
+
+
 def main():
     if not shutil.which('haproxy') or not shutil.which('openssl'):
         return 77
     faults = []
-    for row in ROWS:
+    rows = [row for row in ROWS if release() < (2, 8) or row[0] not in SINCE_2_8]
+    for row in rows:
         with tempfile.TemporaryDirectory() as folder:
             faults += judge(os.path.abspath(sys.argv[1]), pathlib.Path(folder), *row)
-    print('\n'.join(faults) if faults else '%d rows agree' % len(ROWS))
+    print('\n'.join(faults) if faults else '%d rows agree' % len(rows))
     return 1 if faults else 0
 
 
