@@ -11,6 +11,9 @@ enum {
 	MAX_REDIRECTS = 10 // that Let's Encrypt follows
 };
 
+// How the address of certbot's standalone server ends.
+#define CERTBOT ":8688"
+
 struct acme_finder {
 	struct arena *arena;
 	const struct model *m;
@@ -18,9 +21,25 @@ struct acme_finder {
 	struct responder **end_responder;
 	struct acme_probe **end_probe;
 	const struct served_host *hosts;
-	struct arena scratch;      // for one probe
-	bool made_up, other_hosts; // hosts is a name of ours; Host is compared with other things
+	const struct header *headers; // that every request has
+	struct arena scratch;         // for one probe
+	bool made_up, other_hosts;    // hosts is a name of ours; Host is compared with other things
 };
+
+// What Let's Encrypt sends besides Host; a browser sends no less.
+static const struct header *
+common_headers(struct arena *a)
+{
+	struct header *agent = arena_new(a, struct header), *accept = arena_new(a, struct header);
+
+	agent->name = TEXT("user-agent");
+	agent->value = TEXT("Mozilla/5.0 (compatible; Let's Encrypt validation server; "
+			    "+https://www.letsencrypt.org)");
+	agent->next = accept;
+	accept->name = TEXT("accept");
+	accept->value = TEXT("*/*");
+	return agent;
+}
 
 // So that a file without any of it costs nothing more than a look at its bytes.
 static bool
@@ -151,7 +170,9 @@ redirect_target(const struct model *m, const struct outcome *o, struct request *
 static const struct proxy *
 final_backend(struct acme_finder *f, const struct listener *l, const char *target)
 {
-	struct request r = { .listener = l, .port = 80, .host = f->hosts->name };
+	struct request r = {
+		.listener = l, .port = 80, .host = f->hosts->name, .headers = f->headers
+	};
 
 	r.target = text_of(target);
 	for (int i = 0; i < MAX_REDIRECTS && r.listener; i++) {
@@ -197,17 +218,14 @@ judge_redirect(struct acme_finder *f, const struct request *r, const struct outc
 	return d;
 }
 
-// The frontend's line that gave the request another path before its backend was chosen; NULL if
-// none did.
+// The proxy's line that gave the request another path; NULL if none did.
 static const struct line *
-rewriter(const struct outcome *o, const struct request *r)
+rewriter_of(const struct proxy *p)
 {
 	static const char *const actions[] = { "set-path", "set-pathq", "set-uri", "replace-path",
 		"replace-pathq", "replace-uri" };
 
-	if (o->action != ACTION_BACKEND || text_eq(o->path, r->target))
-		return NULL;
-	for (const struct line *l = section_find(o->frontend->section, KW_HTTP_REQUEST); l;
+	for (const struct line *l = section_find(p->section, KW_HTTP_REQUEST); l;
 		l = section_find_next(l))
 		for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
 			if (text_is(line_word(l, 1), actions[i]))
@@ -215,20 +233,46 @@ rewriter(const struct outcome *o, const struct request *r)
 	return NULL;
 }
 
+// The frontend's line that gave the request another path before its backend was chosen; NULL if
+// none did.
+static const struct line *
+rewriter(const struct outcome *o, const struct request *r)
+{
+	if (o->action != ACTION_BACKEND || text_eq(o->path, r->target))
+		return NULL;
+	return rewriter_of(o->frontend);
+}
+
+// The line that gives the challenge another path on its way to certbot, which knows no other; NULL
+// if none does.
+static const struct line *
+spoiler(const struct outcome *o, const struct request *r)
+{
+	const struct line *l;
+
+	if (o->action != ACTION_BACKEND || !o->server || o->path_unknown ||
+		text_eq(o->path, r->target) || !text_ends(line_word(o->server, 2), CERTBOT))
+		return NULL;
+	l = rewriter_of(o->backend);
+	return l ? l : rewriter_of(o->frontend);
+}
+
 static enum delivery
 judge_outcome(struct acme_finder *f, const struct request *r, const struct outcome *o, int depth,
 	struct acme_probe *p)
 {
+	const struct line *spoilt = spoiler(o, r);
 	enum delivery d = ELSEWHERE;
 
-	if (responder_of(f->acme, o))
+	if (responder_of(f->acme, o) && !spoilt)
 		return DELIVERED;
 	if (o->action == ACTION_REDIRECT)
 		d = judge_redirect(f, r, o, depth, p);
 	else if (o->passthrough || (o->action == ACTION_BACKEND && !o->backend))
 		d = UNDECIDED;
 	if (d != DELIVERED && (!p->line || (o->action == ACTION_BACKEND && !p->backend))) {
-		p->line = rewriter(o, r) ? rewriter(o, r) : o->line;
+		p->line = spoilt ? spoilt : rewriter(o, r) ? rewriter(o, r) : o->line;
+		p->spoilt = spoilt != NULL;
 		p->action = o->action;
 		p->status = o->status;
 		p->backend = o->backend;
@@ -259,6 +303,7 @@ ask(struct acme_finder *f, const struct listener *l, unsigned port, struct text 
 	struct request r = { .listener = l,
 		.port = port,
 		.host = host,
+		.headers = f->headers,
 		.target = TEXT(CHALLENGE_PATH CHALLENGE_TOKEN) };
 	struct acme_probe *p = arena_new(f->arena, struct acme_probe);
 
@@ -303,7 +348,11 @@ static bool
 is_served(struct acme_finder *f, const struct proxy *p, struct text host)
 {
 	for (const struct listener *l = f->m->listeners; l; l = l->next) {
-		struct request r = { .listener = l, .tls = l->ssl, .host = host, .sni = host };
+		struct request r = { .listener = l,
+			.tls = l->ssl,
+			.host = host,
+			.sni = host,
+			.headers = f->headers };
 		bool served = false;
 
 		if (l->proxy != p)
@@ -373,6 +422,7 @@ acme_find(struct arena *a, const struct model *m)
 	acme = f.acme = arena_new(a, struct acme);
 	f.end_responder = &acme->responders;
 	f.end_probe = &acme->probes;
+	f.headers = common_headers(a);
 	acme->patterns = acme_patterns(m);
 	f.hosts = all_hosts(&f);
 	find_responders(&f);

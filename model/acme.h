@@ -41,6 +41,7 @@ struct acme_probe {
 	enum delivery delivery;
 	enum action action;
 	int status;
+	bool spoilt;                 // it went to certbot, by another path than certbot knows
 	const struct line *line;     // that took it away, or that decides; NULL if no line did
 	const struct proxy *backend; // where it went; NULL for none
 	const struct line *redirect; // that sent it there first; NULL for none

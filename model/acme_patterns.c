@@ -116,6 +116,10 @@ wrong_letters(struct arena *a, struct text pattern)
 	static const char path[] = ".well-known/acme-challenge";
 	struct text is = bare(a, pattern);
 
+	// A part that no other path has: "path_sub acme-challenge".
+	if (is.len < sizeof(path) - 1 && text_has(is, "acme-challenge") &&
+		text_ends(TEXT(path), text_string(a, is)))
+		return 0;
 	if (text_starts(is, ".well-known/acme-challenge/"))
 		return token_bytes(text_after(is, sizeof(path))) ? 0 : NEAR + 1;
 	// Parts of the path match more than it, and are meant to.
@@ -142,7 +146,8 @@ static void
 add_pattern(struct pattern_finder *f, const struct test *t, size_t word)
 {
 	struct text pattern = line_word(t->line, word);
-	size_t wrong = wrong_letters(f->m->arena, pattern);
+	size_t wrong = wrong_letters(
+		f->m->arena, t->ignore_case ? text_lower(f->m->arena, pattern) : pattern);
 	struct challenge_pattern *p;
 
 	if (wrong > NEAR || line_word_flags(t->line, word) & WORD_UNKNOWN)

@@ -22,6 +22,8 @@ end_of(struct arena *a, const struct acme_probe *p)
 {
 	struct text name = p->backend ? p->backend->name : TEXT("");
 
+	if (p->spoilt)
+		return arena_printf(a, "comes to '%.*s' by another path", TEXT_ARG(name));
 	return p->action == ACTION_BACKEND ? arena_printf(a, "goes to '%.*s'", TEXT_ARG(name))
 	                                   : ends[p->action];
 }
