@@ -65,7 +65,8 @@ check_bind(
 	enum severity severity = bind_has(l, "strict-sni") ? SEV_WARNING : SEV_ERROR;
 	struct text address = line_word(l, 1);
 
-	if (!tls_without_certificate(m, l, own))
+	// HAProxy forgets a section of peers that does not have the machine's own name.
+	if (!line_proxy(m, l) || !tls_without_certificate(m, l, own))
 		return;
 	while (own && own->line == l && own->role == TLS_CA)
 		own = own->next;
