@@ -125,7 +125,7 @@ check_service(const struct compose_service *s, struct sink *out)
 			set_help(out,
 				report(out, p->at,
 					"'%.*s' publishes HAProxy Manager's port %d on all "
-			                "addresses",
+					"addresses",
 					TEXT_ARG(s->name), MANAGER_PORT),
 				"publish it for this machine only: '127.0.0.1:8000:8000'");
 	}
