@@ -25,3 +25,6 @@ const char *arguments_check(struct arguments *a, enum argument_check check);
 
 // Why a variable cannot have that name; NULL if it can.
 const char *variable_fault(struct text name, unsigned version);
+
+// digits, after a sign or without one; HAProxy takes an empty text for 0.
+bool argument_is_integer(struct text t);
