@@ -35,5 +35,12 @@ void line_refuse_shape(
 // Options, timeouts, actions, and the parameters of bind and server lines.
 void line_check_params(struct checking *c);
 
+// Addresses with ports, and what a log line has after them; balancing algorithms; headers hidden in
+// option httpchk.
+void line_check_address(struct checking *c);
+void line_check_log(struct checking *c);
+void line_check_balance(struct checking *c);
+void line_check_httpchk(struct checking *c);
+
 // The words of l up to an empty one that is not the environment's doing.
 size_t line_args(const struct line *l);

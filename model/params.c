@@ -176,6 +176,8 @@ check_option(struct checking *c)
 	struct choice choice = { OPTIONS, 1u << c->line->section->type, "option" };
 
 	check_choice(c, &choice, 1);
+	if (c->live)
+		line_check_httpchk(c);
 }
 
 static void
@@ -193,6 +195,7 @@ check_bind(struct checking *c)
 {
 	struct choice choice = { BIND_PARAMS, ~0u, "bind parameter" };
 
+	line_check_address(c);
 	if (c->line->section->type != SECTION_LOG_FORWARD)
 		check_list(c, &choice, 2);
 }
@@ -202,6 +205,7 @@ check_server(struct checking *c)
 {
 	struct choice choice = { SERVER_PARAMS, ~0u, "server parameter" };
 
+	line_check_address(c);
 	check_list(c, &choice, 3);
 }
 
@@ -257,15 +261,22 @@ void
 line_check_params(struct checking *c)
 {
 	static void (*const checks[KW_COUNT])(struct checking * c) = {
+		[KW_BALANCE] = line_check_balance,
 		[KW_BIND] = check_bind,
 		[KW_DEFAULT_SERVER] = check_default_server,
+		[KW_DGRAM_BIND] = line_check_address,
+		[KW_DISPATCH] = line_check_address,
 		[KW_HTTP_AFTER_RESPONSE] = check_rule,
 		[KW_HTTP_CHECK] = check_rule,
 		[KW_HTTP_REQUEST] = check_rule,
 		[KW_HTTP_RESPONSE] = check_rule,
+		[KW_LOG] = line_check_log,
+		[KW_MAILER] = line_check_address,
+		[KW_NAMESERVER] = line_check_address,
 		[KW_OPTION] = check_option,
 		[KW_SERVER] = check_server,
 		[KW_SERVER_TEMPLATE] = check_server_template,
+		[KW_SOURCE] = line_check_address,
 		[KW_TCP_CHECK] = check_rule,
 		[KW_TCP_REQUEST] = check_rule,
 		[KW_TCP_RESPONSE] = check_rule,

@@ -20,5 +20,6 @@ const struct rule rule_bad_argument = {
 	.good = "defaults\n"
 		"    timeout client 30s\n",
 	.see = "2.5 Time format",
+	.fixable = true,
 	.check = check,
 };

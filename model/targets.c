@@ -1,0 +1,180 @@
+#include "model/grammar.h"
+#include "parser/endpoint.h"
+
+// Where an address stands, and what it may have there.
+struct place {
+	enum keyword_id keyword;
+	uint32_t sections;
+	size_t word;
+	unsigned parts;
+};
+
+// The releases that refuse headers hidden in "option httpchk".
+#define HIDDEN_REFUSED SINCE(V2_8)
+
+#define PROXIES (IN(FRONTEND) | IN(LISTEN) | IN(BACKEND))
+
+static const struct place places[] = {
+	{ KW_BIND, PROXIES | IN(LOG_FORWARD), 1, PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
+	{ KW_DGRAM_BIND, IN(LOG_FORWARD), 1, PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
+	{ KW_DISPATCH, PROXIES, 1, PORT_MUST | HOST_NAME },
+	{ KW_LOG, ~0u, 1, PORT_MAY | HOST_NAME | HOST_FD },
+	{ KW_MAILER, IN(MAILERS), 2, PORT_MUST | HOST_NAME },
+	{ KW_NAMESERVER, IN(RESOLVERS), 2, PORT_MUST },
+	{ KW_SERVER, PROXIES, 2, PORT_MAY | PORT_OFFSET | HOST_NAME },
+	{ KW_SOURCE, IN_PROXY, 1, PORT_MAY | HOST_NAME },
+};
+
+static struct text
+part_of(const struct endpoint *e, struct text whole)
+{
+	return e->fault_at.len ? e->fault_at : whole;
+}
+
+static void
+check_address(struct checking *c, const struct place *place, struct text address)
+{
+	struct endpoint e;
+	unsigned versions;
+
+	if (endpoint_parse(address, place->parts, &e))
+		return;
+	versions = e.fault_versions & c->live;
+	if (versions)
+		line_refuse(c, OBJECTION_BAD_ARGUMENT,
+			line_part(c->line, place->word, part_of(&e, address)), versions,
+			"'%.*s': %s", TEXT_ARG(address), e.fault);
+}
+
+// Words that name no address: a ring, a backend, a file descriptor by name; and those that the
+// environment has yet to complete.
+static bool
+other_target(const struct checking *c, size_t word)
+{
+	struct text t = line_word(c->line, word);
+
+	if (word >= c->nargs || line_word_flags(c->line, word) & WORD_UNKNOWN)
+		return true;
+	if (text_find_char(t, '$') <= t.len)
+		return true;
+	return c->line->keyword == KW_LOG &&
+	       (text_is(t, "global") || text_is(t, "stdout") || text_is(t, "stderr") ||
+		       text_starts(t, "ring@") || text_starts(t, "backend@"));
+}
+
+static void
+check_place(struct checking *c, const struct place *place)
+{
+	struct text list = line_word(c->line, place->word);
+	bool several = c->line->keyword == KW_BIND || c->line->keyword == KW_DGRAM_BIND;
+
+	if (!(place->sections & (1u << c->line->section->type)) || other_target(c, place->word))
+		return;
+	while (list.len && c->live)
+		check_address(c, place, several ? text_cut(&list, ',') : text_cut(&list, '\0'));
+}
+
+void
+line_check_address(struct checking *c)
+{
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (places[i].keyword == c->line->keyword)
+			check_place(c, &places[i]);
+}
+
+#define FACILITIES                                                                                 \
+	"=kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|auth2|ftp|ntp|audit|"               \
+	"alert|cron2|local0|local1|local2|local3|local4|local5|local6|local7"
+#define LEVELS "=emerg|alert|crit|err|warning|notice|info|debug"
+
+// log = target (("len" | "format" | "sample" | "profile") word)* facility (level level?)?
+void
+line_check_log(struct checking *c)
+{
+	static const struct {
+		unsigned versions;
+		const char *shape;
+	} shapes[] = {
+		{ UNTIL(V3_0),
+			"w {len:1 format:1 sample:1} " FACILITIES " " LEVELS "? " LEVELS "?" },
+		{ SINCE(V3_2), "w {len:1 format:1 sample:1 profile:1} " FACILITIES " " LEVELS
+			       "? " LEVELS "?" },
+	};
+	struct shape_fault fault;
+
+	line_check_address(c);
+	if (c->line->flags & (LINE_NO | LINE_DEFAULT) || text_is(line_word(c->line, 1), "global"))
+		return;
+	for (size_t i = 0; i < 2; i++)
+		if (shapes[i].versions & c->live &&
+			!shape_check(shapes[i].shape, c->line, 1, c->nargs, &fault))
+			line_refuse_shape(c, &fault, 1, shapes[i].versions & c->live);
+}
+
+static const struct {
+	const char *name;
+	unsigned versions;
+} algorithms[] = {
+	{ "roundrobin", ALL_VERSIONS },
+	{ "static-rr", ALL_VERSIONS },
+	{ "first", ALL_VERSIONS },
+	{ "leastconn", ALL_VERSIONS },
+	{ "source", ALL_VERSIONS },
+	{ "uri", ALL_VERSIONS },
+	{ "url_param", ALL_VERSIONS },
+	{ "hash", ALL_VERSIONS },
+	{ "hdr", ALL_VERSIONS },
+	{ "random", ALL_VERSIONS },
+	{ "rdp-cookie", ALL_VERSIONS },
+	{ "log-hash", SINCE(V3_0) },
+	{ "sticky", SINCE(V3_0) },
+};
+
+void
+line_check_balance(struct checking *c)
+{
+	struct text word = line_word(c->line, 1),
+		    name = text_before(word, text_find_char(word, '('));
+	struct nearest near = { .word = name };
+	unsigned versions = 0;
+
+	if (c->nargs < 2 || line_word_flags(c->line, 1) & WORD_UNKNOWN)
+		return;
+	for (size_t i = 0; i < sizeof(algorithms) / sizeof(algorithms[0]); i++) {
+		// HAProxy looks at their beginning.
+		if (text_starts(name, algorithms[i].name))
+			versions |= algorithms[i].versions;
+		nearest_try(&near, algorithms[i].name);
+	}
+	versions = c->live & ~versions;
+	if (versions)
+		line_suggest(c,
+			line_refuse(c, OBJECTION_BAD_ARGUMENT, line_part(c->line, 1, name),
+				versions, "%s has no balancing algorithm '%.*s'",
+				line_versions(c, versions), TEXT_ARG(word)),
+			&near);
+}
+
+// Headers that were once sent behind the version of "option httpchk".
+void
+line_check_httpchk(struct checking *c)
+{
+	unsigned refuse = HIDDEN_REFUSED & c->live, warn = c->live & ~refuse;
+	struct span at = line_span(c->line, 4);
+	struct objection *o;
+
+	if (c->nargs < 5 || !text_is(line_word(c->line, 1), "httpchk") ||
+		!text_has(line_word(c->line, 4), "\r\n"))
+		return;
+	if (warn) {
+		o = objection_add(c->objections, OBJECTION_DEPRECATED_KEYWORD, SEV_WARNING, c->line,
+			at, warn, "headers behind the version are deprecated");
+		o->help = "send them with 'http-check send hdr NAME VALUE'";
+	}
+	if (refuse) {
+		o = line_refuse(c, OBJECTION_REMOVED_KEYWORD, at, refuse,
+			"%s takes no headers behind the version any more",
+			line_versions(c, refuse));
+		o->help = "send them with 'http-check send hdr NAME VALUE'";
+	}
+}
