@@ -41,19 +41,6 @@ common_headers(struct arena *a)
 	return agent;
 }
 
-// So that a file without any of it costs nothing more than a look at its bytes.
-static bool
-mentioned(const struct model *m)
-{
-	static const char *const words[] = { "well-known", "acme", "certbot", "letsencrypt" };
-
-	for (const struct file *f = m->config->files; f; f = f->next)
-		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-			if (text_has((struct text){ f->src->text, f->src->len }, words[i]))
-				return true;
-	return false;
-}
-
 static void
 add_responder(struct acme_finder *f, const struct proxy *p, const struct line *l)
 {
@@ -417,7 +404,7 @@ acme_find(struct arena *a, const struct model *m)
 	struct acme *acme;
 	struct acme_finder f = { .arena = a, .m = m };
 
-	if (m->settings->no_acme || !m->has_frontend || !mentioned(m))
+	if (m->settings->no_acme || !m->has_frontend || !challenge_mentioned(m))
 		return NULL;
 	acme = f.acme = arena_new(a, struct acme);
 	f.end_responder = &acme->responders;

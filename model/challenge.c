@@ -53,13 +53,30 @@ add_servers(struct challenge_finder *f, const struct proxy *p, bool sure)
 	}
 }
 
+bool
+challenge_mentioned(const struct model *m)
+{
+	static const char *const parts[] = { "well-known", "acme-c" };
+
+	if (m->renewals)
+		return true;
+	for (const struct file *f = m->config->files; f; f = f->next)
+		for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+			if (text_has((struct text){ f->src->text, f->src->len }, parts[i]))
+				return true;
+	for (const struct line *l = m->lines[KW_SERVER]; l; l = l->next_same)
+		if (text_ends(line_word(l, 2), ":8688"))
+			return true;
+	return false;
+}
+
 struct challenge_server *
 challenge_servers(const struct model *m)
 {
 	struct challenge_finder f = { .m = m };
 
 	f.end = &f.servers;
-	if (m->settings->no_acme || (!m->acme && !m->renewals))
+	if (m->settings->no_acme || !challenge_mentioned(m))
 		return NULL;
 	f.seen = arena_array(m->arena, bool, m->config->nsections);
 	for (const struct responder *r = m->acme ? m->acme->responders : NULL; r; r = r->next)

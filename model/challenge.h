@@ -11,6 +11,9 @@ struct challenge_server {
 	bool here;               // its address is this machine's own
 };
 
+// Whether anything in the configuration may be about challenges: a cheap look at its bytes.
+bool challenge_mentioned(const struct model *m);
+
 // Those of backends that a condition on the challenge's path leads to, or that are called after
 // Let's Encrypt and have certbot's port.
 struct challenge_server *challenge_servers(const struct model *m);

@@ -121,6 +121,9 @@ struct timeout timeout_of(const struct line *l, size_t word);
 // The proxy's effective timeout of that name ("client", "tunnel"), defaults included.
 struct timeout proxy_timeout(const struct proxy *p, const char *name);
 
+// Whether its line gives the time without a unit.
+bool time_is_bare(struct timeout t);
+
 // What ends an open WebSocket that is silent, an answer that does not come, and an upload that
 // stalls (its rule changed between 2.6 and 2.8; `target` is the version).
 struct timeout outcome_idle(const struct outcome *o);

@@ -1,6 +1,7 @@
 #include "model/model.h"
 
 #include "model/acme.h"
+#include "model/application.h"
 
 #include "model/faults.h"
 #include "model/flow.h"
@@ -8,6 +9,7 @@
 #include "model/compose.h"
 #include "model/listener.h"
 #include "model/objection.h"
+#include "model/probes.h"
 #include "model/tls.h"
 
 // What the kinds of proxy can do.
@@ -195,6 +197,8 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	m->suppressions = suppressions_find(a, c);
 	m->flow = flow_cache_new(a, m);
 	m->acme = acme_find(a, m);
+	m->applications = applications_find(a, m);
+	m->probes = probes_find(a, m);
 	m->objections = objections_find(a, m);
 	return m;
 }

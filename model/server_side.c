@@ -227,3 +227,11 @@ outcome_upload(const struct outcome *o, unsigned target)
 {
 	return target == VERSION_BIT(V2_6) ? o->server_timeout : o->client;
 }
+
+bool
+time_is_bare(struct timeout t)
+{
+	struct text value = t.line ? line_word(t.line, 2) : (struct text){ 0 };
+
+	return value.len && value.ptr[value.len - 1] >= '0' && value.ptr[value.len - 1] <= '9';
+}

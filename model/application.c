@@ -1,0 +1,146 @@
+#include "model/application.h"
+
+#include "model/acme.h"
+#include "model/application_mark.h"
+
+// Backends without a mark among which the application may be; with more, nobody can tell.
+enum { MAX_UNMARKED = 8, MAX_MARKED = 64 };
+
+struct application_finder {
+	struct arena *arena;
+	const struct model *m;
+	struct application *first, **end;
+	size_t n;
+	bool *led_to; // by the section's index: some frontend leads to it
+	bool *marked; // likewise: what leads to it has a mark
+};
+
+// Whether a pattern of the ACL has a mark.
+static bool
+acl_marked(const struct acl *acl)
+{
+	for (const struct acl_line *al = acl ? acl->lines : NULL; al; al = al->next)
+		for (size_t i = 3; i < al->line->nwords; i++)
+			if (pattern_marked(line_word(al->line, i)))
+				return true;
+	return false;
+}
+
+// Whether an ACL that the line's condition names, or a pattern in braces, has a mark.
+static bool
+condition_marked(const struct application_finder *f, const struct line *l)
+{
+	const struct proxy *p = line_proxy(f->m, l);
+
+	for (size_t i = 3; p && i < l->nwords; i++) {
+		struct text word = line_word(l, i);
+
+		if (word.len && word.ptr[0] == '!')
+			continue;
+		if (pattern_marked(word) || acl_marked(model_acl(f->m, p, word)))
+			return true;
+	}
+	return false;
+}
+
+static void
+note_leads(struct application_finder *f)
+{
+	for (const struct line *l = f->m->lines[KW_USE_BACKEND]; l; l = l->next_same) {
+		const struct proxy *p = model_proxy(f->m, SIDE_BACKEND, line_word(l, 1));
+
+		if (!p)
+			continue;
+		f->led_to[p->section->index] = true;
+		if (!f->marked[p->section->index])
+			f->marked[p->section->index] = condition_marked(f, l);
+	}
+	for (const struct line *l = f->m->lines[KW_DEFAULT_BACKEND]; l; l = l->next_same) {
+		const struct proxy *p = model_proxy(f->m, SIDE_BACKEND, line_word(l, 1));
+
+		if (p)
+			f->led_to[p->section->index] = true;
+	}
+	for (const struct line *l = f->m->lines[KW_BIND]; l; l = l->next_same)
+		f->led_to[l->section->index] = true;
+}
+
+static bool
+has_server(const struct proxy *p)
+{
+	return section_find(p->section, KW_SERVER) || section_find(p->section, KW_SERVER_TEMPLATE);
+}
+
+// An HTTP backend for people: not the challenge's responder.
+static bool
+is_candidate(const struct application_finder *f, const struct proxy *p)
+{
+	return p->sides & SIDE_BACKEND && p->mode == MODE_HTTP && f->led_to[p->section->index] &&
+	       has_server(p) && !(f->m->acme && acme_responder(f->m->acme, p));
+}
+
+static void
+add(struct application_finder *f, const struct proxy *p, bool marked)
+{
+	struct application *x = arena_new(f->arena, struct application);
+
+	x->proxy = p;
+	x->marked = x->certain = marked;
+	*f->end = x;
+	f->end = &x->next;
+	f->n++;
+}
+
+static void
+add_named(struct application_finder *f)
+{
+	const struct text_list *names = &f->m->settings->applications;
+
+	for (size_t i = 0; i < names->count; i++) {
+		const struct proxy *p = model_proxy(f->m, SIDE_BACKEND, names->items[i]);
+
+		if (p)
+			add(f, p, true);
+	}
+}
+
+static void
+add_marked(struct application_finder *f)
+{
+	for (const struct proxy *p = f->m->proxies; p && f->n < MAX_MARKED; p = p->next)
+		if (is_candidate(f, p) && (f->marked[p->section->index] || proxy_marked(p)))
+			add(f, p, true);
+}
+
+static void
+add_unmarked(struct application_finder *f)
+{
+	for (const struct proxy *p = f->m->proxies; p && f->n <= MAX_UNMARKED; p = p->next)
+		if (is_candidate(f, p))
+			add(f, p, false);
+	if (f->n == 1)
+		f->first->certain = true;
+	if (f->n > MAX_UNMARKED)
+		f->first = NULL;
+}
+
+struct application *
+applications_find(struct arena *a, const struct model *m)
+{
+	struct application_finder f = { .arena = a, .m = m };
+
+	f.end = &f.first;
+	if (!m->has_frontend)
+		return NULL;
+	f.led_to = arena_array(a, bool, m->config->nsections);
+	f.marked = arena_array(a, bool, m->config->nsections);
+	if (m->settings->applications.count) {
+		add_named(&f);
+		return f.first;
+	}
+	note_leads(&f);
+	add_marked(&f);
+	if (!f.n)
+		add_unmarked(&f);
+	return f.first;
+}
