@@ -258,6 +258,9 @@ static void
 read_acl(struct reading *r)
 {
 	check_name(r);
+	if (text_iis(line_word(r->line, 1), "or"))
+		checker_fault(r->c, FAULT_CONDITION, r->line, 1, (struct text){ 0 },
+			"an ACL named 'or' never matches: in a condition it is the operator");
 	// A line without a test is the line grammar's.
 	if (r->end > 2)
 		check_test(r->c, r->line, 2, r->end);

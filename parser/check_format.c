@@ -71,8 +71,8 @@ check_alias(struct reading *r, struct text name)
 	if (absent)
 		fault(r, name, absent,
 			arena_printf(r->c->arena, "log formats have no '%%%.*s'", TEXT_ARG(name)));
-	else if (a->http && !r->http && r->c->targets & UNTIL(V2_8))
-		fault(r, name, UNTIL(V2_8),
+	else if (a->http && !r->http && r->c->targets & UNTIL(V3_0))
+		fault(r, name, UNTIL(V3_0),
 			arena_printf(r->c->arena, "'%%%.*s' is for proxies in mode http",
 				TEXT_ARG(name)));
 }

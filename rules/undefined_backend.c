@@ -1,15 +1,20 @@
+#include "model/defined.h"
+#include "model/faults.h"
 #include "model/rule.h"
 
 static void
 check_line(const struct model *m, const struct line *l, struct sink *out)
 {
+	const struct proxy *p = line_proxy(m, l);
 	struct text name = line_word(l, 1);
 
-	// A name such as %[req.hdr(host)] is only known once a request is in.
-	if (text_has(name, "%[") || line_word_flags(l, 1) & WORD_UNKNOWN)
+	// A backend's own switching is ignored.
+	if (p && p->sides == SIDE_BACKEND)
 		return;
-	if (!model_proxy(m, SIDE_BACKEND, name))
-		report(out, line_span(l, 1), "no backend is named '%.*s'", TEXT_ARG(name));
+	// A name such as %[req.hdr(host)] is only known once a request is in.
+	if (model_proxy(m, SIDE_BACKEND, name) || !defined_name(l, 1, &name) || !line_matters(m, l))
+		return;
+	report_undefined_proxy(m, out, line_span(l, 1), SIDE_BACKEND, name);
 }
 
 static void
@@ -21,6 +26,11 @@ check(const struct model *m, struct sink *out)
 		check_line(m, l, out);
 	for (l = m->lines[KW_USE_BACKEND]; l; l = l->next_same)
 		check_line(m, l, out);
+	for (const struct mention *n = m->faults->mentions; n; n = n->next)
+		if (n->kind == MENTION_BACKEND && n->name.len && line_matters(m, n->line) &&
+			!model_proxy(m, SIDE_BACKEND, n->name))
+			report_undefined_proxy(m, out, line_part(n->line, n->word, n->name),
+				SIDE_BACKEND, n->name);
 }
 
 const struct rule rule_undefined_backend = {

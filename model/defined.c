@@ -1,0 +1,167 @@
+#include "model/defined.h"
+
+#include <string.h>
+
+#include "parser/nearest.h"
+
+const struct line *
+defined_section(const struct model *m, enum keyword_id kind, struct text name)
+{
+	for (const struct line *l = m->lines[kind]; l; l = l->next_same)
+		if (l->flags & LINE_HEADER && text_eq(line_word(l, 1), name))
+			return l;
+	return NULL;
+}
+
+// Tries the header's name; *best is then the line that has the nearest so far.
+static void
+try(struct arena *a, struct nearest *n, const struct line *header, const struct line **best)
+{
+	const char *before = n->best;
+
+	nearest_try(n, text_string(a, line_word(header, 1)));
+	if (n->best != before)
+		*best = header;
+}
+
+static void
+suggest(struct sink *out, struct diag *d, const struct nearest *n, const struct line *best)
+{
+	if (!best)
+		return;
+	set_help(out, d, "did you mean '%s'?", n->best);
+	add_note(out, d, line_span(best, 1), "'%s' is defined here", n->best);
+}
+
+void
+report_undefined(const struct model *m, struct sink *out, struct span at, enum keyword_id kind,
+	const char *what, struct text name)
+{
+	struct nearest n = { .word = name };
+	const struct line *best = NULL;
+
+	for (const struct line *l = m->lines[kind]; l; l = l->next_same)
+		if (l->flags & LINE_HEADER)
+			try(m->arena, &n, l, &best);
+	suggest(out, report(out, at, "no %s is named '%.*s'", what, TEXT_ARG(name)), &n, best);
+}
+
+void
+report_undefined_proxy(
+	const struct model *m, struct sink *out, struct span at, unsigned sides, struct text name)
+{
+	const char *what = sides & SIDE_BACKEND ? "backend" : "frontend";
+	struct nearest n = { .word = name };
+	const struct line *best = NULL;
+	struct diag *d = report(out, at, "no %s is named '%.*s'", what, TEXT_ARG(name));
+	const struct proxy *other = model_proxy(m, SIDE_FRONTEND | SIDE_BACKEND, name);
+
+	if (other) {
+		add_note(out, d, line_span(other->section->header, 1), "'%.*s' is a %s",
+			TEXT_ARG(name), section_type_name(other->section->type));
+		return;
+	}
+	for (const struct proxy *p = m->proxies; p; p = p->next)
+		if (p->sides & sides)
+			try(m->arena, &n, p->section->header, &best);
+	suggest(out, d, &n, best);
+}
+
+bool
+defined_name(const struct line *l, size_t i, struct text *name)
+{
+	*name = line_word(l, i);
+	return i < line_nargs(l) && !(line_word_flags(l, i) & WORD_UNKNOWN) &&
+	       !memchr(name->ptr, '%', name->len);
+}
+
+size_t
+word_after(const struct line *l, size_t first, const char *key)
+{
+	for (size_t i = first; i + 1 < l->nwords; i++)
+		if (text_is(line_word(l, i), key))
+			return i + 1;
+	return 0;
+}
+
+bool
+proxy_disabled(const struct proxy *p)
+{
+	const struct line *off = proxy_setting(p, KW_DISABLED, "");
+	const struct line *on = proxy_setting(p, KW_ENABLED, "");
+
+	return off && (!on || on->off < off->off);
+}
+
+bool
+line_matters(const struct model *m, const struct line *l)
+{
+	const struct proxy *owner = line_proxy(m, l);
+
+	if (!owner)
+		return true;
+	if (owner->sides)
+		return !proxy_disabled(owner);
+	for (const struct proxy *p = m->proxies; p; p = p->next)
+		if (p->defaults == owner && p->sides)
+			return true;
+	return false;
+}
+
+struct named {
+	struct text name; // first, for tables
+};
+
+static void
+add_name(struct arena *a, struct table *t, struct text name, uint32_t salt)
+{
+	struct named *n = arena_new(a, struct named);
+
+	n->name = name;
+	if (!table_get(t, name, salt))
+		table_add(t, &n->name, salt);
+}
+
+const struct table *
+defined_tables(const struct model *m)
+{
+	struct table *t = table_new(m->arena, 0);
+
+	for (const struct line *l = m->lines[KW_STICK_TABLE]; l; l = l->next_same)
+		if (line_proxy(m, l))
+			add_name(m->arena, t, line_proxy(m, l)->name, 0);
+	// A peers section's tables are named after both.
+	for (const struct line *l = m->lines[KW_TABLE]; l; l = l->next_same)
+		add_name(m->arena, t,
+			text_printf(m->arena, "%.*s/%.*s", TEXT_ARG(section_title(l->section)),
+				TEXT_ARG(line_word(l, 1))),
+			0);
+	return t;
+}
+
+// Whether a template "web 3" or "web 1-3" makes the server "web2".
+static bool
+template_makes(const struct line *l, struct text name)
+{
+	struct text prefix = line_word(l, 1);
+
+	if (name.len <= prefix.len || memcmp(name.ptr, prefix.ptr, prefix.len) != 0)
+		return false;
+	for (size_t i = prefix.len; i < name.len; i++)
+		if (name.ptr[i] < '0' || name.ptr[i] > '9')
+			return false;
+	return true;
+}
+
+bool
+defined_server(const struct proxy *p, struct text name)
+{
+	for (const struct line *l = section_first(p->section); l; l = section_next(l)) {
+		if (l->keyword == KW_SERVER &&
+			(text_eq(line_word(l, 1), name) || line_word_flags(l, 1) & WORD_UNKNOWN))
+			return true;
+		if (l->keyword == KW_SERVER_TEMPLATE && template_makes(l, name))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,33 @@
+// defined: what a configuration defines by name beside proxies and ACLs, and how a name that is not
+// defined is reported.
+#pragma once
+
+#include "model/diag.h"
+#include "model/model.h"
+
+// The header of the section of that kind and name; NULL if there is none.
+const struct line *defined_section(const struct model *m, enum keyword_id kind, struct text name);
+
+// Reports that no `what` has that name, with the nearest one that has.
+void report_undefined(const struct model *m, struct sink *out, struct span at, enum keyword_id kind,
+	const char *what, struct text name);
+
+// The same for backends and frontends.
+void report_undefined_proxy(
+	const struct model *m, struct sink *out, struct span at, unsigned sides, struct text name);
+
+// Word i of l as a name that is known now: not empty, no log format, no unknown variable.
+bool defined_name(const struct line *l, size_t i, struct text *name);
+
+// The word after `key` among the words from `first` on; 0 if there is none.
+size_t word_after(const struct line *l, size_t first, const char *key);
+
+// Whether HAProxy leaves the proxy out of its checks.
+bool proxy_disabled(const struct proxy *p);
+
+// Whether some proxy takes the settings of the line's section.
+bool line_matters(const struct model *m, const struct line *l);
+
+// The names of stick tables, and of servers by their proxy's index.
+const struct table *defined_tables(const struct model *m);
+bool defined_server(const struct proxy *p, struct text name);
