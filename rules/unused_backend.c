@@ -45,6 +45,9 @@ collect(const struct model *m, struct uses *u)
 		u->any |= text_starts(line_word(l, 1), "backend@");
 	for (const struct mention *n = m->faults->mentions; n; n = n->next)
 		u->any |= n->kind == MENTION_BACKEND || n->kind == MENTION_SERVER;
+	// The agents of a filter are in a file of its own.
+	for (l = m->lines[KW_FILTER]; l; l = l->next_same)
+		u->any |= text_starts(line_word(l, 1), "spoe");
 	u->any |= m->lines[KW_LUA_LOAD] || m->lines[KW_LUA_LOAD_PER_THREAD];
 }
 
