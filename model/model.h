@@ -57,8 +57,8 @@ struct model {
 	struct objections *objections;                         // model/objection.h
 	struct listener *listeners;                            // model/listener.h
 	struct tls_file *tls_files;                            // model/tls.h; NULL without a host
-	const struct application *applications; // model/application.h
-	const struct probe *probes;       // model/probes.h
+	const struct application *applications;                // model/application.h
+	const struct probe *probes;                            // model/probes.h
 	const struct acme *acme;          // model/acme.h; NULL if nothing is about challenges
 	const struct renewal *renewals;   // model/certbot.h; NULL without a host
 	const struct compose *compose;    // model/compose.h; NULL if there is no compose file

@@ -7,7 +7,7 @@ check_line(const struct line *l, struct sink *out)
 		if (line_word_flags(l, i) & WORD_BAD_ENV)
 			report(out, line_span(l, i),
 				"this is no name of an environment variable, or its '}' is "
-			        "missing");
+				"missing");
 }
 
 static void

@@ -70,7 +70,7 @@ const struct rule rule_forwarded_proto_forgeable = {
 	       "header alone: with 'X-Forwarded-Proto: https' the application takes it for "
 	       "a secure one. Set the header for plain requests too, or redirect them all.",
 	.help = "write 'http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]' "
-	        "without "
+		"without "
 		"a condition",
 	.bad = "frontend web\n"
 	       "    mode http\n"
