@@ -219,7 +219,7 @@ step_holds(struct walk *w, struct step *s)
 enum next
 steps_run(struct walk *w, struct steps *list)
 {
-	for (size_t i = 0; i < list->count; i++) {
+	for (size_t i = index_next(w, list, 0); i < list->count; i = index_next(w, list, i + 1)) {
 		struct step *s = &list->all[i];
 		enum next next;
 

@@ -73,7 +73,7 @@ const struct proxy *backend_choose(struct walk *w, struct program *p);
 enum next server_choose(struct walk *w, struct program *p);
 
 // The first rule from `from` on that may hold for this request; the count if there is none.
-size_t index_next(struct walk *w, const struct program *p, struct steps *list, size_t from);
+size_t index_next(struct walk *w, struct steps *list, size_t from);
 
 enum next stats_page(struct walk *w, struct program *p);
 enum next redirect_apply(struct walk *w, const struct step *s, size_t word, bool formats);

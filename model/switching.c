@@ -35,8 +35,8 @@ backend_choose(struct walk *w, struct program *p)
 {
 	const struct proxy *b = NULL;
 
-	for (size_t i = index_next(w, p, &p->switching, 0); i < p->switching.count;
-		i = index_next(w, p, &p->switching, i + 1)) {
+	for (size_t i = index_next(w, &p->switching, 0); i < p->switching.count;
+		i = index_next(w, &p->switching, i + 1)) {
 		struct step *s = &p->switching.all[i];
 
 		if (!step_holds(w, s))
