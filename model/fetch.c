@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/program.h"
+
 static const struct fetch_row rows[] = {
 #define FETCH(name, function, looks_at) { name, function, LOOKS_##looks_at },
 #include "model/fetches.def"
@@ -118,7 +120,7 @@ get_be_name(struct walk *w, const struct call *c, bool all)
 struct value *
 get_fe_defbe(struct walk *w, const struct call *c, bool all)
 {
-	const struct line *l = proxy_setting(w->frontend, KW_DEFAULT_BACKEND, "");
+	const struct line *l = setting(w->cache, w->frontend, KW_DEFAULT_BACKEND, "");
 
 	(void)c, (void)all;
 	return l ? value_string(w, line_word(l, 1)) : NULL;

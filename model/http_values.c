@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "model/fetch.h"
+#include "model/program.h"
 
 static struct value *
 uri_unknown(struct walk *w)
@@ -174,12 +175,12 @@ get_capture(struct walk *w, const struct call *c, bool all)
 struct value *
 get_capture_line(struct walk *w, const struct call *c, bool all)
 {
-	const struct line *l = proxy_setting(w->frontend, KW_LOG_FORMAT, "");
+	const struct line *l = setting(w->cache, w->frontend, KW_LOG_FORMAT, "");
 
 	(void)all;
 	if (l)
 		return value_unknown(w, NOTHING, "what the log format captures");
-	l = proxy_setting(w->frontend, KW_OPTION, "httplog");
+	l = setting(w->cache, w->frontend, KW_OPTION, "httplog");
 	if (!l || l->flags & LINE_NO)
 		return NULL;
 	return value_unknown(w, EXISTS, text_string(w->arena, c->name));

@@ -183,6 +183,22 @@ program_get(struct flow_cache *c, const struct proxy *p)
 	return *place;
 }
 
+const struct line *
+setting(struct flow_cache *c, const struct proxy *p, enum keyword_id keyword, const char *word)
+{
+	struct program *owner = program_get(c, p);
+	struct memo *m = owner->memos;
+
+	while (m && (m->keyword != keyword || !text_is(text_of(m->word), word)))
+		m = m->next;
+	if (m)
+		return m->line;
+	m = arena_new(c->arena, struct memo);
+	*m = (struct memo){ owner->memos, keyword, word, proxy_setting(p, keyword, word) };
+	owner->memos = m;
+	return m->line;
+}
+
 // Whether the arm of a conditional block that l stands in is taken.
 static bool
 line_is_there(struct walk *w, const struct line *l)

@@ -29,6 +29,13 @@ struct server {
 	bool many;                   // a template
 };
 
+struct memo {
+	struct memo *next;
+	enum keyword_id keyword;
+	const char *word;
+	const struct line *line;
+};
+
 struct program {
 	const struct proxy *proxy;
 	struct steps connection, session, content, http_request, redirects, switching, use_server,
@@ -41,9 +48,14 @@ struct program {
 	const struct line *default_backend;
 	const struct line *default_server; // in force for the servers after it
 	struct server *servers, **end;
-	bool dispatch; // connections go elsewhere than to servers
+	struct memo *memos; // settings that were asked for
+	bool dispatch;      // connections go elsewhere than to servers
 	bool disabled;
 };
+
+// proxy_setting(), remembered: a section may be long.  `word` is a literal.
+const struct line *setting(
+	struct flow_cache *c, const struct proxy *p, enum keyword_id keyword, const char *word);
 
 struct program *program_get(struct flow_cache *c, const struct proxy *p);
 

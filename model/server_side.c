@@ -1,5 +1,6 @@
 #include "model/server_side.h"
 
+#include "model/program.h"
 #include "parser/value.h"
 
 static bool
@@ -46,8 +47,8 @@ static void
 add_address(struct walk *w, const char *option, const char *standard, const struct address *given,
 	bool known)
 {
-	const struct line *front = proxy_setting(w->frontend, KW_OPTION, option);
-	const struct line *back = proxy_setting(w->backend, KW_OPTION, option);
+	const struct line *front = setting(w->cache, w->frontend, KW_OPTION, option);
+	const struct line *back = setting(w->cache, w->backend, KW_OPTION, option);
 	struct text name = text_of(standard), own;
 	enum truth spared;
 	bool always;
@@ -76,8 +77,8 @@ add_address(struct walk *w, const char *option, const char *standard, const stru
 static void
 add_unique_id(struct walk *w)
 {
-	const struct line *format = proxy_setting(w->frontend, KW_UNIQUE_ID_FORMAT, "");
-	const struct line *name = proxy_setting(w->frontend, KW_UNIQUE_ID_HEADER, "");
+	const struct line *format = setting(w->cache, w->frontend, KW_UNIQUE_ID_FORMAT, "");
+	const struct line *name = setting(w->cache, w->frontend, KW_UNIQUE_ID_HEADER, "");
 
 	if (format && name)
 		message_add(
@@ -87,7 +88,7 @@ add_unique_id(struct walk *w)
 static void
 add_server_name(struct walk *w)
 {
-	const struct line *l = proxy_setting(w->backend, KW_HTTP_SEND_NAME_HEADER, "");
+	const struct line *l = setting(w->cache, w->backend, KW_HTTP_SEND_NAME_HEADER, "");
 	const struct line *server = w->out->server;
 
 	if (!l || !is_on(l))
@@ -122,7 +123,7 @@ without_cookie(struct arena *a, struct text list, struct text name)
 static void
 hide_cookie(struct walk *w)
 {
-	const struct line *l = proxy_setting(w->backend, KW_COOKIE, "");
+	const struct line *l = setting(w->cache, w->backend, KW_COOKIE, "");
 	struct header *h = l ? message_header(&w->message, TEXT("cookie"), NULL) : NULL;
 	struct text name, out;
 
@@ -141,7 +142,7 @@ hide_cookie(struct walk *w)
 static void
 add_forwarded(struct walk *w)
 {
-	const struct line *l = proxy_setting(w->backend, KW_OPTION, "forwarded");
+	const struct line *l = setting(w->cache, w->backend, KW_OPTION, "forwarded");
 
 	if (is_on(l))
 		message_add(w->arena, &w->message, TEXT("forwarded"), (struct text){ "", 0 }, true);
@@ -180,26 +181,28 @@ proxy_timeout(const struct proxy *p, const char *name)
 
 // What a rule set, else the proxy's own.
 static struct timeout
-changed(const struct line *set, const struct proxy *p, const char *name)
+changed(struct walk *w, const struct line *set, const struct proxy *p, const char *name)
 {
+	struct timeout own = timeout_of(p ? setting(w->cache, p, KW_TIMEOUT, name) : NULL, 2);
+
 	if (!set)
-		return proxy_timeout(p, name);
+		return own;
 	for (size_t i = 1; i + 2 < set->nwords; i++)
 		if (text_is(line_word(set, i), name))
 			return timeout_of(set, i + 1);
-	return proxy_timeout(p, name);
+	return own;
 }
 
 void
 set_timeouts(struct walk *w, struct outcome *out)
 {
-	out->client = changed(w->set_client, w->frontend, "client");
-	out->server_timeout = changed(w->set_server, w->backend, "server");
-	out->tunnel = changed(w->set_tunnel, w->backend, "tunnel");
-	out->connect = proxy_timeout(w->backend, "connect");
-	out->queue = proxy_timeout(w->backend, "queue");
-	out->http_request = proxy_timeout(w->frontend, "http-request");
-	out->keep_alive = proxy_timeout(w->frontend, "http-keep-alive");
+	out->client = changed(w, w->set_client, w->frontend, "client");
+	out->server_timeout = changed(w, w->set_server, w->backend, "server");
+	out->tunnel = changed(w, w->set_tunnel, w->backend, "tunnel");
+	out->connect = changed(w, NULL, w->backend, "connect");
+	out->queue = changed(w, NULL, w->backend, "queue");
+	out->http_request = changed(w, NULL, w->frontend, "http-request");
+	out->keep_alive = changed(w, NULL, w->frontend, "http-keep-alive");
 }
 
 static struct timeout

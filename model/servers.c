@@ -13,7 +13,7 @@ server_named(const struct program *p, struct text name)
 static bool
 forced(struct walk *w, struct program *p)
 {
-	const struct line *persist = proxy_setting(p->proxy, KW_OPTION, "persist");
+	const struct line *persist = setting(w->cache, p->proxy, KW_OPTION, "persist");
 
 	for (size_t i = 0; i < p->persist.count; i++)
 		if (step_holds(w, &p->persist.all[i]))
@@ -68,7 +68,7 @@ option_of(const struct server *s, const char *name)
 static struct server *
 by_cookie(struct walk *w, struct program *p, bool force)
 {
-	const struct line *l = proxy_setting(p->proxy, KW_COOKIE, "");
+	const struct line *l = setting(w->cache, p->proxy, KW_COOKIE, "");
 	struct call c = { .name = TEXT("cook"), .nargs = 1 };
 	struct value *v;
 	struct text value;
