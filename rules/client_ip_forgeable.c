@@ -16,13 +16,16 @@ check_added(const struct probe *p, const char *name, struct sink *out)
 {
 	const struct header *first = header_find(p->outcome->headers, name, NULL);
 	const struct line *add = probe_header_line(p, "add-header", name, NULL);
+	struct diag *d;
 
 	if (!add || !is_forged(first) || !header_find(p->outcome->headers, name, first) ||
 		reported_at(out, line_rest(add, 0)))
 		return;
-	report_application(out, SEV_WARNING, p, line_rest(add, 0),
+	d = report_application(out, SEV_WARNING, p, line_rest(add, 0),
 		"a client's own '%.*s' reaches '%.*s', and before the one added here",
 		TEXT_ARG(line_word(add, 2)), TEXT_ARG(p->application->proxy->name));
+	add_edit(out, d, line_span(add, 1), "set-header");
+	d->unsafe = !p->application->certain;
 }
 
 // A value that is copied from what the client claims.
@@ -106,5 +109,6 @@ const struct rule rule_client_ip_forgeable = {
 		"    mode http\n"
 		"    server app 192.0.2.1:3000\n",
 	.see = "4.2 http-request add-header",
+	.fixable = true,
 	.check = check,
 };

@@ -1,3 +1,4 @@
+#include "model/mend.h"
 #include "model/probe_report.h"
 
 #define PROTO "x-forwarded-proto"
@@ -43,6 +44,24 @@ place(const struct probe *p)
 	return set ? line_rest(set, 0) : line_span(p->application->proxy->section->header, 1);
 }
 
+// "set-header NAME https if { ssl_fc }" becomes a value that holds for both; not where a proxy in
+// front has the last word of plain requests.
+static void
+mend(const struct model *m, const struct probe *forged, struct sink *out, struct diag *d)
+{
+	const struct line *set = probe_header_line(forged, "set-header", PROTO, NULL);
+
+	if (!set || line_nargs(set) != 8 || !text_is(line_word(set, 3), "https") ||
+		!text_is(line_word(set, 4), "if") || !text_is(line_word(set, 5), "{") ||
+		!text_is(line_word(set, 6), "ssl_fc"))
+		return;
+	for (const struct probe *p = m->probes; p; p = p->next)
+		if (p->application == forged->application && !p->public)
+			return;
+	add_edit(out, d, line_rest(set, 3), "%[ssl_fc,iif(https,http)]");
+	d->unsafe = !forged->application->certain;
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
@@ -58,6 +77,7 @@ check(const struct model *m, struct sink *out)
 			TEXT_ARG(p->application->proxy->name));
 		add_note(out, d, line_span(p->listener->line, 1),
 			"this listener leads plain requests to it");
+		mend(m, p, out, d);
 	}
 }
 
@@ -93,5 +113,6 @@ const struct rule rule_forwarded_proto_forgeable = {
 		"    mode http\n"
 		"    server app 192.0.2.1:3000\n",
 	.see = "4.2 http-request set-header",
+	.fixable = true,
 	.check = check,
 };

@@ -1,3 +1,4 @@
+#include "model/mend.h"
 #include "model/probe_report.h"
 
 #define PROTO "x-forwarded-proto"
@@ -9,6 +10,30 @@ place(const struct probe *p)
 	const struct line *set = probe_header_line(p, "set-header", PROTO, NULL);
 
 	return set ? line_rest(set, 0) : line_span(p->application->proxy->section->header, 1);
+}
+
+// Whether a proxy in front may have the last word of the scheme.
+static bool
+others_tell(const struct model *m, const struct application *x)
+{
+	for (const struct probe *p = m->probes; p; p = p->next)
+		if (p->application == x && !p->public)
+			return true;
+	return false;
+}
+
+// The application's own section says it for whoever leads there, unless TLS ends a hop before.
+static void
+mend(const struct model *m, const struct probe *p, struct sink *out, struct diag *d)
+{
+	const char *text = "http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]";
+
+	if (p->outcome->hops->next || probe_header_line(p, "set-header", PROTO, NULL))
+		return;
+	if (others_tell(m, p->application))
+		text = "http-request set-header X-Forwarded-Proto https if { ssl_fc }";
+	mend_insert(out, d, p->application->proxy->section, KW_HTTP_REQUEST, text);
+	d->unsafe = !p->application->certain;
 }
 
 static void
@@ -27,6 +52,7 @@ check(const struct model *m, struct sink *out)
 			TEXT_ARG(p->application->proxy->name));
 		add_note(out, d, line_span(p->listener->line, 1),
 			"the listener that they arrive at");
+		mend(m, p, out, d);
 	}
 }
 
@@ -52,12 +78,13 @@ const struct rule rule_forwarded_proto_missing = {
 	.good = "frontend web\n"
 		"    mode http\n"
 		"    bind :443 ssl crt /etc/haproxy/certs/chat.pem\n"
-		"    http-request set-header X-Forwarded-Proto https\n"
 		"    default_backend chat\n"
 		"\n"
 		"backend chat\n"
 		"    mode http\n"
+		"    http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]\n"
 		"    server app 192.0.2.1:3000\n",
 	.see = "4.2 http-request set-header",
+	.fixable = true,
 	.check = check,
 };

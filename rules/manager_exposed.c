@@ -1,5 +1,6 @@
 #include "model/compose.h"
 #include "model/flow.h"
+#include "model/mend.h"
 #include "model/rule.h"
 #include "model/ways.h"
 
@@ -39,6 +40,7 @@ say(const struct manager *x, const struct listener *l, const struct outcome *o, 
 {
 	bool front = l->first <= MANAGER_PORT && l->last >= MANAGER_PORT;
 	const struct line *chosen = o->line && !front ? o->line : NULL;
+	struct listener at = { 0 };
 	struct diag *d;
 
 	if (is_said(out, chosen ? line_span(chosen, 1) : line_part(l->line, 1, l->address)))
@@ -54,6 +56,12 @@ say(const struct manager *x, const struct listener *l, const struct outcome *o, 
 	if (chosen)
 		add_note(out, d, line_part(l->line, 1, l->address), "the address it is open on");
 	add_note(out, d, line_span(x->server, 2), "the manager, which asks for no password");
+	// The manager may hold the same port of this machine's own address.
+	listener_parse(line_word(x->server, 2), &at);
+	if (front && !at.loopback) {
+		mend_loopback(out, d, l->line, 1);
+		d->unsafe = true;
+	}
 }
 
 // Whether the request certainly gets to the manager, as it is.
@@ -164,5 +172,6 @@ const struct rule rule_manager_exposed = {
 		"    bind 127.0.0.1:8001\n"
 		"    server manager 127.0.0.1:8000\n",
 	.see = "4.2 bind",
+	.fixable = true,
 	.check = check,
 };

@@ -1,3 +1,4 @@
+#include "model/mend.h"
 #include "model/probe_report.h"
 
 static const struct line *
@@ -21,10 +22,15 @@ check(const struct model *m, struct sink *out)
 		for (size_t i = 0; i < 2; i++) {
 			const struct line *l = waits(ends[i]);
 
-			if (l && !reported_at(out, line_rest(l, 0)))
-				report_application(out, SEV_WARNING, p, line_rest(l, 0),
-					"streamed answers of '%.*s' are held back until their end",
-					TEXT_ARG(p->application->proxy->name));
+			struct diag *d;
+
+			if (!l || reported_at(out, line_rest(l, 0)))
+				continue;
+			d = report_application(out, SEV_WARNING, p, line_rest(l, 0),
+				"streamed answers of '%.*s' are held back until their end",
+				TEXT_ARG(p->application->proxy->name));
+			mend_remove(out, d, l);
+			d->unsafe = true;
 		}
 	}
 }
@@ -55,5 +61,6 @@ const struct rule rule_response_buffered = {
 		"    mode http\n"
 		"    server app 192.0.2.1:3000\n",
 	.see = "4.2 http-response wait-for-body",
+	.fixable = true,
 	.check = check,
 };

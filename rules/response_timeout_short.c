@@ -1,10 +1,30 @@
+#include "model/mend.h"
 #include "model/probe_report.h"
+
+// A longer time for the application alone.
+static void
+mend(const struct model *m, const struct probe *p, struct timeout t, struct sink *out,
+	struct diag *d)
+{
+	bool seconds = time_is_bare(t) && t.ms >= m->settings->response_silence / 1000;
+	const struct section *s = p->application->proxy->section;
+
+	if (t.line->keyword != KW_TIMEOUT)
+		return;
+	d->unsafe = true;
+	if (t.line->section == s || seconds)
+		add_edit(out, d, line_span(t.line, 2),
+			seconds ? arena_printf(out->arena, "%lds", t.ms) : "10m");
+	else
+		mend_insert(out, d, s, KW_TIMEOUT, "timeout server 10m");
+}
 
 static void
 check(const struct model *m, struct sink *out)
 {
 	for (const struct probe *p = m->probes; p; p = p->next) {
 		struct timeout t;
+		struct diag *d;
 
 		if (p->kind != PROBE_COMPLETION || !probe_arrives(p))
 			continue;
@@ -15,9 +35,10 @@ check(const struct model *m, struct sink *out)
 		// Below a second a missing unit is the fault, and another rule's.
 		if (time_is_bare(t) && t.ms < 1000)
 			continue;
-		report_application(out, SEV_WARNING, p, line_rest(t.line, 0),
+		d = report_application(out, SEV_WARNING, p, line_rest(t.line, 0),
 			"an answer of '%.*s' is cut after %s of silence",
 			TEXT_ARG(p->application->proxy->name), duration(out->arena, t.ms));
+		mend(m, p, t, out, d);
 	}
 }
 
@@ -50,5 +71,6 @@ const struct rule rule_response_timeout_short = {
 		"    timeout server 10m\n"
 		"    server app 192.0.2.1:3000\n",
 	.see = "4.2 timeout server",
+	.fixable = true,
 	.check = check,
 };

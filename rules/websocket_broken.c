@@ -1,3 +1,4 @@
+#include "model/mend.h"
 #include "model/probe_report.h"
 
 // The line that takes the upgrade away: one that deletes or sets the header.
@@ -27,12 +28,14 @@ check_header(const struct probe *p, const char *header, const char *token, struc
 {
 	const struct header *h = header_find(p->outcome->headers, header, NULL);
 	const struct line *l = changes(p, header);
+	struct diag *d;
 
 	if (!l || has(out->arena, h, token) || reported_at(out, line_rest(l, 0)))
 		return;
-	report_application(out, SEV_ERROR, p, line_rest(l, 0),
+	d = report_application(out, SEV_ERROR, p, line_rest(l, 0),
 		"WebSocket upgrades reach '%.*s' without their '%.*s' header",
 		TEXT_ARG(p->application->proxy->name), TEXT_ARG(line_word(l, 2)));
+	mend_except(out, d, l, "{ hdr(Upgrade) -i websocket }");
 }
 
 static void
@@ -109,5 +112,6 @@ const struct rule rule_websocket_broken = {
 		"    mode http\n"
 		"    server app 192.0.2.1:3000\n",
 	.see = "1.1 The HTTP transaction model",
+	.fixable = true,
 	.check = check,
 };

@@ -1,4 +1,22 @@
+#include "model/mend.h"
 #include "model/probe_report.h"
+
+// A longer time; seconds, where a number without unit can only be meant so.
+static void
+mend(const struct probe *p, struct timeout t, long least, struct sink *out, struct diag *d)
+{
+	bool seconds = time_is_bare(t) && t.ms >= 2 * least / 1000;
+
+	if (t.line->keyword != KW_TIMEOUT)
+		return;
+	d->unsafe = true;
+	if (text_is(line_word(t.line, 1), "tunnel"))
+		add_edit(out, d, line_span(t.line, 2),
+			seconds ? arena_printf(out->arena, "%lds", t.ms) : "1h");
+	else
+		mend_insert(
+			out, d, p->application->proxy->section, KW_TIMEOUT, "timeout tunnel 1h");
+}
 
 static void
 check(const struct model *m, struct sink *out)
@@ -7,6 +25,7 @@ check(const struct model *m, struct sink *out)
 
 	for (const struct probe *p = m->probes; p; p = p->next) {
 		struct timeout t;
+		struct diag *d;
 		bool bare;
 
 		if (p->kind != PROBE_WEBSOCKET || !probe_arrives(p))
@@ -19,11 +38,12 @@ check(const struct model *m, struct sink *out)
 		// Below a second a missing unit is the fault, and another rule's.
 		if (bare && t.ms < 1000)
 			continue;
-		report_application(out, t.ms < least ? SEV_WARNING : SEV_INFO, p,
+		d = report_application(out, t.ms < least ? SEV_WARNING : SEV_INFO, p,
 			line_rest(t.line, 0),
 			"an open WebSocket of '%.*s' is cut after %s of silence%s",
 			TEXT_ARG(p->application->proxy->name), duration(out->arena, t.ms),
 			bare && t.ms < least ? ": a number without unit is milliseconds" : "");
+		mend(p, t, least, out, d);
 	}
 }
 
@@ -56,5 +76,6 @@ const struct rule rule_websocket_timeout_short = {
 		"    timeout tunnel 1h\n"
 		"    server app 192.0.2.1:3000\n",
 	.see = "4.2 timeout tunnel",
+	.fixable = true,
 	.check = check,
 };
