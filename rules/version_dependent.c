@@ -1,3 +1,4 @@
+#include "model/faults.h"
 #include "model/objection.h"
 #include "model/rule.h"
 
@@ -22,10 +23,22 @@ check_objection(const struct model *m, const struct objection *o, struct sink *o
 }
 
 static void
+check_fault(const struct model *m, const struct fault *f, struct sink *out)
+{
+	unsigned refused = f->versions & m->settings->targets;
+
+	if (refused && refused != m->settings->targets)
+		report(out, fault_span(f), "refused by HAProxy %s: %s",
+			version_list(out->arena, refused), f->message);
+}
+
+static void
 check(const struct model *m, struct sink *out)
 {
 	if (m->settings->targets_named)
 		return;
+	for (const struct fault *f = m->faults->faults; f; f = f->next)
+		check_fault(m, f, out);
 	for (enum objection_kind k = 0; k < OBJECTION_KINDS; k++)
 		for (const struct objection *o = m->objections->first[k]; o; o = o->next)
 			if (divides(o, m->settings->targets))
