@@ -294,6 +294,21 @@ match_string(enum match match, struct text t, struct text p)
 	}
 }
 
+// A pattern of nothing but delimiters "matches" behind the text's last one, if the byte of memory
+// after the text happens to be 0.
+static bool
+empty_word(enum match match, struct text t, struct text pattern)
+{
+	bool domain = match == MATCH_DOM;
+
+	if (!domain && match != MATCH_DIR)
+		return false;
+	for (size_t i = 0; i < pattern.len; i++)
+		if (!delimits(pattern.ptr[i], domain))
+			return false;
+	return !t.len || delimits(t.ptr[t.len - 1], domain);
+}
+
 static enum truth
 match_one(struct walk *w, const struct pattern_list *l, const struct value *v,
 	const struct pattern *p, struct groups *groups)
@@ -313,6 +328,8 @@ match_one(struct walk *w, const struct pattern_list *l, const struct value *v,
 		                 : REGEX_TOO_HARD;
 		return found == REGEX_TOO_HARD ? UNKNOWN : found == REGEX_MATCH ? YES : NO;
 	default:
+		if (empty_word(l->match, v->text, p->key))
+			return UNKNOWN;
 		return match_string(l->match, v->text, p->key) ? YES : NO;
 	}
 }
