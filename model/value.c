@@ -12,10 +12,17 @@ new_value(struct walk *w, enum value_type type)
 	return v;
 }
 
+// HAProxy's own strings end with its buffer, of 16 kB unless tuned.
+enum { LONGEST = 1 << 16 };
+
 struct value *
 value_string(struct walk *w, struct text t)
 {
-	struct value *v = new_value(w, VALUE_STRING);
+	struct value *v;
+
+	if (t.len > LONGEST)
+		return value_unknown(w, EXISTS, "a value that is longer than a buffer");
+	v = new_value(w, VALUE_STRING);
 
 	v->text = t;
 	return v;

@@ -20,6 +20,9 @@ static const uint8_t bytes[256] = {
 	['\\'] = RARE,
 };
 
+// The most bytes that variables may put into the words of a file.
+enum { MAX_EXPANDED = 1 << 24 };
+
 // The words of a line while they are read.
 struct building {
 	struct reader *r;
@@ -231,6 +234,13 @@ read_variable(struct building *b)
 		value = fallback;
 	else
 		b->flags |= WORD_UNKNOWN;
+	// A variable that is set to itself twice doubles with every line.
+	b->r->expanded += value.len;
+	if (b->r->expanded > MAX_EXPANDED) {
+		b->r->expanded -= value.len;
+		b->flags |= WORD_UNKNOWN;
+		value.len = 0;
+	}
 	if (words)
 		put_words(b, value);
 	else

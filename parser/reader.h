@@ -29,7 +29,8 @@ struct reader {
 	struct arena *arena;
 	struct file *file;
 	const struct environment *env;
-	uint32_t pos; // in the source
+	uint32_t pos;    // in the source
+	size_t expanded; // bytes that variables have put into words
 };
 
 // The next line that has words, or NULL at the end of the file.
