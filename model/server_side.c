@@ -53,7 +53,8 @@ add_address(struct walk *w, const char *option, const char *standard, const stru
 	enum truth spared;
 	bool always;
 
-	front = is_on(front) ? front : NULL;
+	// HAProxy drops the option of a proxy that is not in HTTP mode.
+	front = is_on(front) && w->frontend->mode == MODE_HTTP ? front : NULL;
 	back = is_on(back) ? back : NULL;
 	if (!front && !back)
 		return;
