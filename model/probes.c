@@ -13,6 +13,22 @@ struct probe_finder {
 	size_t nhosts, npaths;
 };
 
+// Prefixes of paths that Open WebUI has itself.
+static const char *const own[] = { "/_app", "/api", "/assets", "/cache", "/health", "/oauth",
+	"/ollama", "/openai", "/socket.io", "/static", "/v1", "/ws" };
+
+bool
+path_is_own(struct text path)
+{
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+		size_t n = text_of(own[i]).len;
+
+		if (text_starts(path, own[i]) && (path.len == n || path.ptr[n] == '/'))
+			return true;
+	}
+	return false;
+}
+
 static void
 add_text(struct text *list, size_t *n, size_t max, struct text t)
 {
@@ -27,7 +43,8 @@ add_text(struct text *list, size_t *n, size_t max, struct text t)
 static void
 add_path(struct probe_finder *f, const struct test *t, struct text pattern)
 {
-	if (t->match != MATCH_BEG || !text_starts(pattern, "/") || pattern.len < 2)
+	if (t->match != MATCH_BEG || !text_starts(pattern, "/") || pattern.len < 2 ||
+		path_is_own(pattern))
 		return;
 	if (pattern.ptr[pattern.len - 1] != '/')
 		pattern = text_printf(f->arena, "%.*s/", TEXT_ARG(pattern));
@@ -121,39 +138,81 @@ static const struct header forged[] = {
 	{ NULL, { "True-Client-IP", 14 }, { FORGED_ADDRESS, FORGED_LENGTH }, false },
 };
 
-static const struct {
+static const struct question_row {
+	enum probe_kind kind;
 	const char *method, *below;
 	const struct header *headers;
-} kinds[] = {
-	[PROBE_PAGE] = { "GET", "", NULL },
-	[PROBE_COMPLETION] = { "POST", "api/chat/completions", NULL },
-	[PROBE_WEBSOCKET] = { "GET", "ws/socket.io/?EIO=4&transport=websocket", upgrade },
-	[PROBE_FORGED] = { "GET", "", forged },
+} questions[] = {
+	{ PROBE_PAGE, "GET", "", NULL },
+	{ PROBE_COMPLETION, "POST", "api/chat/completions", NULL },
+	{ PROBE_COMPLETION, "POST", "ollama/api/chat", NULL },
+	{ PROBE_COMPLETION, "POST", "openai/chat/completions", NULL },
+	{ PROBE_WEBSOCKET, "GET", "ws/socket.io/?EIO=4&transport=websocket", upgrade },
+	{ PROBE_FORGED, "GET", "", forged },
 };
 
-// Keeps the probe if its way is certain; false if it is not.
 static bool
-ask(struct probe_finder *f, struct probe probe)
+outcome_arrives(const struct outcome *o, const struct application *x)
+{
+	return o->action == ACTION_BACKEND && !o->passthrough && o->backend == x->proxy;
+}
+
+static bool
+same_headers(const struct outcome *a, const struct outcome *b)
+{
+	const struct header *x = a->headers, *y = b->headers;
+
+	for (; x && y; x = x->next, y = y->next)
+		if (!text_eq(x->name, y->name) || !text_eq(x->value, y->value))
+			return false;
+	return !x && !y;
+}
+
+// The way that the request goes if it arrives at all: a limit of requests, say, decides whether it
+// does, and changes nothing of it.  NULL if there is no one such way, or if it is for addresses
+// that someone listed, who may then be trusted.
+static const struct outcome *
+way(const struct answer *answer, const struct application *x)
+{
+	const struct outcome *found = NULL;
+
+	if (answer->overflow)
+		return NULL;
+	for (const struct outcome *o = answer->outcomes; o; o = o->next) {
+		if (o->certain)
+			return o;
+		if (o->reason && text_has(text_of(o->reason), "address"))
+			return NULL;
+		if (!outcome_arrives(o, x))
+			continue;
+		if (found && !same_headers(found, o))
+			return NULL;
+		found = found ? found : o;
+	}
+	return found;
+}
+
+// Keeps the probe if its way is certain and leads to the application, or if the page's does and
+// this one is turned away.  Whether it arrives.
+static bool
+ask(struct probe_finder *f, struct probe probe, const struct question_row *row, bool page)
 {
 	struct request r = { .listener = probe.listener, .tls = probe.tls, .host = probe.host };
-	const struct outcome *o;
 	struct probe *p;
 
+	probe.kind = row->kind;
 	r.sni = probe.tls ? probe.host : (struct text){ 0 };
-	r.method = text_of(kinds[probe.kind].method);
-	r.headers = kinds[probe.kind].headers;
-	r.target = text_printf(f->arena, "%.*s%s", TEXT_ARG(probe.path), kinds[probe.kind].below);
-	o = flow(f->arena, f->m, &r)->outcomes;
-	if (!o->certain)
-		return false;
-	probe.outcome = o;
-	if (probe.kind == PROBE_PAGE && !probe_arrives(&probe))
+	r.method = text_of(row->method);
+	r.headers = row->headers;
+	r.target = text_printf(f->arena, "%.*s%s", TEXT_ARG(probe.path), row->below);
+	probe.outcome = way(flow(f->arena, f->m, &r), f->application);
+	if (!probe.outcome || (!probe_arrives(&probe) && (!page || probe.kind != PROBE_WEBSOCKET)))
 		return false;
 	p = arena_new(f->arena, struct probe);
 	*p = probe;
 	*f->end = p;
 	f->end = &p->next;
-	return true;
+	return probe_arrives(p);
 }
 
 // A listener that people's browsers come to; TCP frontends may pass TLS on to one that ends it.
@@ -164,20 +223,16 @@ ask_listener(struct probe_finder *f, const struct listener *l, bool tls)
 
 	for (size_t h = 0; h < f->nhosts; h++)
 		for (size_t i = 0; i < f->npaths; i++) {
-			struct probe probe = { .kind = PROBE_PAGE,
-				.application = f->application,
+			struct probe probe = { .application = f->application,
 				.listener = l,
 				.tls = tls,
 				.public = !behind,
 				.host = f->hosts[h],
 				.path = f->paths[i] };
+			bool page = ask(f, probe, &questions[0], false);
 
-			if (!ask(f, probe))
-				continue;
-			for (int k = PROBE_COMPLETION; k <= PROBE_FORGED; k++) {
-				probe.kind = (enum probe_kind)k;
-				ask(f, probe);
-			}
+			for (size_t q = 1; q < sizeof(questions) / sizeof(questions[0]); q++)
+				ask(f, probe, &questions[q], page);
 		}
 }
 
@@ -223,8 +278,7 @@ probes_find(struct arena *a, const struct model *m)
 bool
 probe_arrives(const struct probe *p)
 {
-	return p->outcome->action == ACTION_BACKEND && !p->outcome->passthrough &&
-	       p->outcome->backend == p->application->proxy;
+	return outcome_arrives(p->outcome, p->application);
 }
 
 const struct line *

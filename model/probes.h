@@ -31,6 +31,9 @@ struct probe {
 // application.
 struct probe *probes_find(struct arena *a, const struct model *m);
 
+// Whether the path is one that Open WebUI has itself, or below one.
+bool path_is_own(struct text path);
+
 // Whether the probe comes to its application.
 bool probe_arrives(const struct probe *p);
 

@@ -42,7 +42,7 @@ check(const struct model *m, struct sink *out)
 	for (const struct probe *p = m->probes; p; p = p->next) {
 		struct diag *d;
 
-		if (p->kind != PROBE_PAGE || !p->tls || !probe_arrives(p) ||
+		if (p->kind == PROBE_FORGED || !p->tls || !probe_arrives(p) ||
 			header_find(p->outcome->headers, PROTO, NULL) ||
 			probe_header_line(p, "del-header", PROTO, NULL) ||
 			reported_at(out, place(p)))

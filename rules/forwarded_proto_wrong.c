@@ -74,7 +74,7 @@ check(const struct model *m, struct sink *out)
 	for (const struct probe *p = m->probes; p; p = p->next) {
 		const struct header *h;
 
-		if (p->kind != PROBE_PAGE || !probe_arrives(p))
+		if (p->kind == PROBE_FORGED || !probe_arrives(p))
 			continue;
 		h = header_find(p->outcome->headers, PROTO, NULL);
 		if (!h)

@@ -92,6 +92,19 @@ check_listener(
 		say(x, l, o, out);
 }
 
+// Whether some ACL or proxy is called after the manager.
+static bool
+mentions_manager(const struct model *m)
+{
+	for (const struct proxy *p = m->proxies; p; p = p->next)
+		if (name_has_word(p->name, "manager"))
+			return true;
+	for (const struct acl *acl = m->acls; acl; acl = acl->next)
+		if (name_has_word(acl->name, "manager"))
+			return true;
+	return false;
+}
+
 static void
 check_server(const struct model *m, const struct line *l, struct sink *out)
 {
@@ -107,7 +120,7 @@ check_server(const struct model *m, const struct line *l, struct sink *out)
 	if (!x.port && !x.named)
 		return;
 	x.ways = ways_to(out->arena, m, x.proxy, "manager");
-	x.named |= x.ways.named;
+	x.named |= x.ways.named || (x.port && x.local && mentions_manager(m));
 	for (const struct listener *f = m->listeners; f; f = f->next)
 		if (f->kind == LISTEN_IP && !f->loopback && !f->unknown && f->first &&
 			is_manager(&x, f))

@@ -1,22 +1,6 @@
 #include "model/application_mark.h"
 #include "model/probe_report.h"
 
-// Prefixes that Open WebUI has itself.
-static const char *const own[] = { "/_app", "/api", "/assets", "/cache", "/health", "/oauth",
-	"/ollama", "/openai", "/socket.io", "/static", "/v1", "/ws" };
-
-static bool
-is_own(struct text path)
-{
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
-		size_t n = text_of(own[i]).len;
-
-		if (text_starts(path, own[i]) && (path.len == n || path.ptr[n] == '/'))
-			return true;
-	}
-	return false;
-}
-
 static bool
 same_address(const struct proxy *a, const struct proxy *b)
 {
@@ -103,7 +87,7 @@ check(const struct model *m, struct sink *out)
 		struct span at;
 
 		if (p->kind != PROBE_PAGE || !p->application->marked || p->path.len < 2 ||
-			is_own(p->path) || !is_open_webui(out->arena, p->application->proxy) ||
+			path_is_own(p->path) || !is_open_webui(out->arena, p->application->proxy) ||
 			has_front_page(m, p))
 			continue;
 		at = pattern_of(m, p);
