@@ -267,6 +267,8 @@ check_line(struct checking *c, const struct grammar *rows, unsigned here)
 {
 	unsigned missing = c->live & ~here;
 
+	if (approved_before(c->lines, c->line, 0))
+		return;
 	c->nargs = line_args(c->line);
 	if (c->line->flags & (LINE_NO | LINE_DEFAULT))
 		check_prefix(c, rows);
@@ -277,6 +279,8 @@ check_line(struct checking *c, const struct grammar *rows, unsigned here)
 			check_row(c, r);
 	if (c->live)
 		line_check_params(c);
+	if (!c->objections->line_last)
+		approved_add(c->lines, c->line, 0);
 	objection_line_end(c->objections, c->targets);
 }
 
@@ -325,6 +329,8 @@ objections_find(struct arena *a, const struct model *m)
 		.targets = m->settings->targets,
 		.experimental = m->lines[KW_EXPOSE_EXPERIMENTAL_DIRECTIVES] != NULL,
 		.deprecated = m->lines[KW_EXPOSE_DEPRECATED_DIRECTIVES] != NULL,
+		.lines = arena_new(a, struct approved),
+		.params = arena_new(a, struct approved),
 	};
 
 	f->arena = a;

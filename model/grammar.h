@@ -1,6 +1,7 @@
 // grammar: what the files share that compare lines with the grammar.
 #pragma once
 
+#include "model/approved.h"
 #include "model/objection.h"
 #include "parser/grammar.h"
 #include "parser/nearest.h"
@@ -14,8 +15,9 @@ struct checking {
 	unsigned targets;
 	bool experimental, deprecated; // allowed by a line of the global section
 	const struct line *line;
-	size_t nargs;  // its words, up to an empty one
-	unsigned live; // the releases that have not refused the line yet
+	size_t nargs;                    // its words, up to an empty one
+	unsigned live;                   // the releases that have not refused the line yet
+	struct approved *lines, *params; // whole lines; what follows a server's address
 };
 
 // "HAProxy", or "HAProxy 2.6 and 2.8" for some of those judged.

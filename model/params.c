@@ -204,9 +204,15 @@ static void
 check_server(struct checking *c)
 {
 	struct choice choice = { SERVER_PARAMS, ~0u, "server parameter" };
+	const struct objection *before;
 
 	line_check_address(c);
+	before = c->objections->line_last;
+	if (approved_before(c->params, c->line, 3))
+		return;
 	check_list(c, &choice, 3);
+	if (c->objections->line_last == before)
+		approved_add(c->params, c->line, 3);
 }
 
 static void

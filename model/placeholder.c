@@ -115,7 +115,7 @@ marked(struct text t, struct text *which)
 		if ((c != 'c' && c != 'd' && c != 'x' && c != 'y') || (at && !ends_here(t, at - 1)))
 			continue;
 		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-			if (!mark_at(t, at, marks[i]))
+			if (c != marks[i][0] || !mark_at(t, at, marks[i]))
 				continue;
 			*which = name_around(t, at);
 			return true;

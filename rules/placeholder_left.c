@@ -46,12 +46,11 @@ struct finder {
 };
 
 static bool
-is_new(struct finder *f, struct text name)
+is_new(const struct finder *f, struct text name)
 {
 	for (size_t i = 0; i < f->nseen; i++)
 		if (text_eq(f->seen[i], name))
 			return false;
-	f->seen[f->nseen++] = name;
 	return true;
 }
 
@@ -67,6 +66,7 @@ check_word(struct finder *f, const struct line *l, size_t i, bool address)
 		struct diag *d = report_as(f->out, SEV_INFO, line_part(l, i, which),
 			"'%.*s' is a name for documentation", TEXT_ARG(which));
 
+		f->seen[f->nseen++] = which;
 		set_help(f->out, d, "write the name that the deployment has");
 	}
 }
@@ -108,6 +108,19 @@ check_values(struct finder *f, const struct line *l, const struct row *row)
 			check_word(f, l, i, false);
 }
 
+// Whether some word from `first` on is worth to be asked what it is compared with.
+static bool
+may_be_left(const struct finder *f, const struct line *l, size_t first)
+{
+	struct text which;
+
+	for (size_t i = first; i < l->nwords; i++)
+		if (placeholder_in(line_word(l, i), &which) ||
+			(placeholder_example(line_word(l, i), &which) && is_new(f, which)))
+			return true;
+	return false;
+}
+
 static void
 check_line(struct finder *f, const struct line *l, const struct row *row)
 {
@@ -118,7 +131,7 @@ check_line(struct finder *f, const struct line *l, const struct row *row)
 	if (row->parts & PART_VALUES)
 		check_values(f, l, row);
 	if (row->keyword == KW_ACL) {
-		if (host_test_may_follow(l, 2))
+		if (host_test_may_follow(l, 2) && may_be_left(f, l, 3))
 			check_host(f, test_parse(f->out->arena, l, 2, line_nargs(l)));
 	} else if (row->parts & PART_HOSTS) {
 		check_condition(f, l);
