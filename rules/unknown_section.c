@@ -18,11 +18,11 @@ const struct rule rule_unknown_section = {
 	.bad = "defaults\n"
 	       "    mode http\n"
 	       "backnd app\n"
-	       "    server a 192.0.2.1:8080\n",
+	       "    http-request deny\n",
 	.good = "defaults\n"
 		"    mode http\n"
 		"backend app\n"
-		"    server a 192.0.2.1:8080\n",
+		"    http-request deny\n",
 	.see = "2.4 Configuration file format",
 	.fixable = true,
 	.check = check,
