@@ -1,6 +1,14 @@
 #include "model/defined.h"
 #include "model/rule.h"
 
+// HAProxy leaves alerts alone that have no sender or no receiver, with a warning.
+static bool
+is_complete(const struct proxy *p)
+{
+	return p && proxy_setting(p, KW_EMAIL_ALERT, "from") &&
+	       proxy_setting(p, KW_EMAIL_ALERT, "to");
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
@@ -8,7 +16,8 @@ check(const struct model *m, struct sink *out)
 		struct text name;
 
 		if (text_is(line_word(l, 1), "mailers") && defined_name(l, 2, &name) &&
-			line_matters(m, l) && !defined_section(m, KW_MAILERS, name))
+			line_matters(m, l) && is_complete(line_proxy(m, l)) &&
+			!defined_section(m, KW_MAILERS, name))
 			report_undefined(
 				m, out, line_span(l, 2), KW_MAILERS, "mailers section", name);
 	}

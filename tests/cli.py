@@ -15,7 +15,7 @@ import time
 PROGRAM = os.path.abspath(sys.argv[1])
 TOP = pathlib.Path(__file__).resolve().parent.parent
 GOOD = "frontend web\n    mode http\n    bind :8080\n    timeout client 1m\n"
-BAD = "frontend web\n    bind :8080\n    use_backend nowhere\n"
+BAD = "frontend web\n    bind :8080\n    use_backend nowhere\n    timeout client 1m\n"
 
 
 class Folder:
