@@ -24,6 +24,8 @@ check_action(const struct model *m, const struct line *l, size_t action, struct 
 	const struct proxy *p = line_proxy(m, l);
 	struct text word = line_word(l, action), name;
 
+	if (!text_is(word, "send-spoe-group") && !text_is(word, "set-bandwidth-limit"))
+		return;
 	if (!p || !p->sides || proxy_disabled(p) || !defined_name(l, action + 1, &name))
 		return;
 	if (text_is(word, "send-spoe-group") && !has_filter(p, "spoe", name))
