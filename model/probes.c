@@ -276,6 +276,15 @@ probes_find(struct arena *a, const struct model *m)
 }
 
 bool
+probes_tls(const struct model *m, const struct application *x)
+{
+	for (const struct probe *p = m->probes; p; p = p->next)
+		if (p->application == x && p->kind == PROBE_PAGE && p->tls)
+			return true;
+	return false;
+}
+
+bool
 probe_arrives(const struct probe *p)
 {
 	return outcome_arrives(p->outcome, p->application);

@@ -34,6 +34,9 @@ struct probe *probes_find(struct arena *a, const struct model *m);
 // Whether the path is one that Open WebUI has itself, or below one.
 bool path_is_own(struct text path);
 
+// Whether TLS that this HAProxy ends leads to the application: else something in front may end it.
+bool probes_tls(const struct model *m, const struct application *x);
+
 // Whether the probe comes to its application.
 bool probe_arrives(const struct probe *p);
 

@@ -3,17 +3,6 @@
 
 #define PROTO "x-forwarded-proto"
 
-// Whether TLS of our own leads to the application: else something in front ends it, and its header
-// is the only truth.
-static bool
-has_tls(const struct model *m, const struct application *x)
-{
-	for (const struct probe *p = m->probes; p; p = p->next)
-		if (p->application == x && p->kind == PROBE_PAGE && p->tls)
-			return true;
-	return false;
-}
-
 static bool
 passes(const struct probe *p)
 {
@@ -69,7 +58,7 @@ check(const struct model *m, struct sink *out)
 		struct diag *d;
 
 		if (p->kind != PROBE_FORGED || p->tls || !p->public || !probe_arrives(p) ||
-			!passes(p) || is_ours(m, p) || !has_tls(m, p->application) ||
+			!passes(p) || is_ours(m, p) || !probes_tls(m, p->application) ||
 			reported_at(out, place(p)))
 			continue;
 		d = report_application(out, SEV_WARNING, p, place(p),

@@ -16,16 +16,6 @@ last_set(const struct probe *p)
 	return last;
 }
 
-// Whether TLS of our own leads to the application too: else something in front may have ended it.
-static bool
-has_tls(const struct model *m, const struct application *x)
-{
-	for (const struct probe *p = m->probes; p; p = p->next)
-		if (p->application == x && p->kind == PROBE_PAGE && p->tls)
-			return true;
-	return false;
-}
-
 static void
 check_value(const struct probe *p, const struct header *h, struct sink *out)
 {
@@ -79,7 +69,7 @@ check(const struct model *m, struct sink *out)
 		h = header_find(p->outcome->headers, PROTO, NULL);
 		if (!h)
 			check_lost(p, out);
-		else if (p->tls || (p->public && has_tls(m, p->application)))
+		else if (p->tls || (p->public && probes_tls(m, p->application)))
 			check_value(p, h, out);
 		if (h)
 			check_second(p, h, out);

@@ -1,7 +1,7 @@
 #include "model/flow.h"
 #include "model/hosts.h"
 #include "model/mend.h"
-#include "model/rule.h"
+#include "model/probe_report.h"
 
 // A frontend that tells more names apart is asked with the first ones.
 enum { MAX_HOSTS = 8 };
@@ -122,7 +122,8 @@ check_proxy(const struct model *m, const struct proxy *p, struct sink *out)
 	struct text uri;
 	const struct line *line = page(p, &uri);
 
-	if (!line)
+	// Proxies that inherit one line have one fault.
+	if (!line || reported_at(out, line_rest(line, 0)))
 		return;
 	for (const struct listener *l = m->listeners; l; l = l->next) {
 		bool own = l->proxy == p;
