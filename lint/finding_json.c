@@ -24,7 +24,7 @@ notes_json(const struct report *r, const struct diag *d)
 	return list;
 }
 
-// null if there is no mend, or if it cannot be said in UTF-8.
+// null if there is no mend, or if it is not only in the finding's own file, or not UTF-8.
 static json_t *
 fix_json(const struct diag *d)
 {
@@ -33,11 +33,12 @@ fix_json(const struct diag *d)
 	for (const struct edit *e = d->edits; e; e = e->next) {
 		struct position start = span_start(e->at), end = span_end(e->at);
 
-		if (json_array_append_new(
-			    edits, json_pack("{s:I, s:I, s:I, s:I, s:s}", "line",
-					   (json_int_t)start.line, "column", (json_int_t)start.col,
-					   "endLine", (json_int_t)end.line, "endColumn",
-					   (json_int_t)end.col, "text", e->text)) == 0)
+		if (e->at.src == d->at.src &&
+			json_array_append_new(edits,
+				json_pack("{s:I, s:I, s:I, s:I, s:s}", "line",
+					(json_int_t)start.line, "column", (json_int_t)start.col,
+					"endLine", (json_int_t)end.line, "endColumn",
+					(json_int_t)end.col, "text", e->text)) == 0)
 			continue;
 		json_decref(edits);
 		return json_null();

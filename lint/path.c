@@ -45,3 +45,18 @@ path_from_here(const char *path)
 	return strncmp(path, here, len) == 0 && path[len] == '/' && path[len + 1] ? path + len + 1
 	                                                                          : path;
 }
+
+const char *
+path_place(struct arena *a, const char *path)
+{
+	char folder[PATH_MAX];
+	const char *name = strrchr(path, '/');
+
+	if (!name)
+		return path;
+	if (realpath(path_folder(a, path), folder))
+		return path_from_here(path_in(a, folder, name + 1));
+	while (strncmp(path, "./", 2) == 0)
+		path += 2;
+	return path;
+}

@@ -14,3 +14,7 @@ const char *path_from_here(const char *path);
 
 // `path`, taken to start in `folder` unless it is absolute.
 const char *path_in(struct arena *a, const char *folder, const char *path);
+
+// A path as seen from the current folder if it is below, without "." and ".."; else absolute.  The
+// file itself may be a link.
+const char *path_place(struct arena *a, const char *path);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lint/clean.h"
+#include "lint/path.h"
 
 #define REPORTER(name) void write_##name(FILE *to, const struct report *r);
 #include "lint/reporters.def"
@@ -28,7 +29,11 @@ struct report
 report_of(struct arena *a, struct diag *const *diags, size_t n, bool all)
 {
 	struct diag **kept = arena_array(a, struct diag *, n);
-	struct report r = { .arena = a, .diags = kept };
+	struct report r = {
+		.arena = a,
+		.diags = kept,
+		.place = arena_new(a, struct known_place),
+	};
 
 	for (size_t i = 0; i < n; i++) {
 		if (diags[i]->suppressed)
@@ -57,6 +62,16 @@ const char *
 report_path(const struct report *r, const struct source *src)
 {
 	return clean(r->arena, text_of(src->path));
+}
+
+const char *
+report_place(const struct report *r, const struct source *src)
+{
+	struct known_place *k = r->place;
+
+	if (k->src != src)
+		*k = (struct known_place){ src, path_place(r->arena, src->path) };
+	return k->path;
 }
 
 const char *

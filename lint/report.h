@@ -5,10 +5,17 @@
 
 #include "model/rule.h"
 
+// The file that was asked for last, since findings come by file.
+struct known_place {
+	const struct source *src;
+	const char *path;
+};
+
 struct report {
 	struct arena *arena;
 	struct diag *const *diags; // by file, place and rule
 	size_t n;
+	struct known_place *place; // for report_place()
 	size_t nfiles;
 	size_t counts[SEV_COUNT]; // of those that are not suppressed
 	size_t suppressed;
@@ -41,6 +48,10 @@ const char *report_message(const struct report *r, const struct diag *d);
 const char *report_help(
 	const struct report *r, const struct diag *d); // the finding's, else the rule's
 const char *report_path(const struct report *r, const struct source *src);
+
+// A file as those who know a repository name it: from the current folder, without "./" and "../",
+// if it is below; else the absolute path.  Not safe to print.
+const char *report_place(const struct report *r, const struct source *src);
 
 // "1 error", "2 errors"
 const char *report_count(const struct report *r, size_t n, const char *noun);

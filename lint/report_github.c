@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "lint/clean.h"
 #include "lint/report.h"
 
 void write_github(FILE *to, const struct report *r);
@@ -32,7 +33,7 @@ write_github(FILE *to, const struct report *r)
 		if (d->suppressed)
 			continue;
 		fprintf(to, "::%s file=", levels[d->severity]);
-		write_escaped(to, report_path(r, d->at.src), "%\r\n:,");
+		write_escaped(to, clean(r->arena, text_of(report_place(r, d->at.src))), "%\r\n:,");
 		fprintf(to, ",line=%zu,endLine=%zu,col=%zu", start.line, end.line, start.col);
 		if (end.line == start.line)
 			fprintf(to, ",endColumn=%zu", end.col);

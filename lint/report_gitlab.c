@@ -1,3 +1,4 @@
+#include "lint/clean.h"
 #include "lint/fingerprint.h"
 #include "lint/json.h"
 
@@ -9,23 +10,19 @@ static const char *const levels[SEV_COUNT] = {
 	[SEV_ERROR] = "critical",
 };
 
-// GitLab compares fingerprints over all files.
-static const char *
-unique(const struct report *r, const struct diag *d, const char *fingerprint)
-{
-	return arena_printf(r->arena, "%s:%s", report_path(r, d->at.src), fingerprint);
-}
-
 static json_t *
 issue(const struct report *r, const struct diag *d, const char *fingerprint)
 {
 	struct position start = span_start(d->at), end = span_end(d->at);
+	const char *path = clean(r->arena, text_of(report_place(r, d->at.src)));
 
+	// GitLab compares fingerprints over all files.
 	return json_pack("{s:s, s:s, s:s, s:s, s:{s:s, s:{s:I, s:I}}}", "description",
 		arena_printf(r->arena, "%s (%s)", report_message(r, d), report_help(r, d)),
-		"check_name", d->rule->name, "fingerprint", unique(r, d, fingerprint), "severity",
-		levels[d->severity], "location", "path", report_path(r, d->at.src), "lines",
-		"begin", (json_int_t)start.line, "end", (json_int_t)end.line);
+		"check_name", d->rule->name, "fingerprint",
+		arena_printf(r->arena, "%s:%s", path, fingerprint), "severity", levels[d->severity],
+		"location", "path", path, "lines", "begin", (json_int_t)start.line, "end",
+		(json_int_t)end.line);
 }
 
 // A code quality report.

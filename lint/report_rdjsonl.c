@@ -25,19 +25,29 @@ range(struct span at)
 		place(at.src, (size_t)at.off + at.len));
 }
 
+// reviewdog offers each suggestion for itself: edits that belong together are none.
+static json_t *
+suggestion(const struct diag *d)
+{
+	const struct edit *e = d->edits;
+	json_t *list = json_array(), *text = NULL;
+
+	if (e && !e->next && e->at.src == d->at.src)
+		text = json_string(e->text);
+	if (text)
+		json_array_append_new(
+			list, json_pack("{s:o, s:o}", "range", range(e->at), "text", text));
+	return list;
+}
+
 static json_t *
 diagnostic(const struct report *r, const struct diag *d)
 {
-	json_t *suggestions = json_array();
-
-	for (const struct edit *e = d->edits; e; e = e->next)
-		json_array_append_new(suggestions, json_pack("{s:o, s:o}", "range", range(e->at),
-							   "text", json_clean(r->arena, e->text)));
 	return json_pack("{s:s, s:{s:s, s:o}, s:s, s:{s:s}, s:{s:s}, s:o}", "message",
 		arena_printf(r->arena, "%s (%s)", report_message(r, d), report_help(r, d)),
 		"location", "path", report_path(r, d->at.src), "range", range(d->at), "severity",
 		levels[d->severity], "source", "name", "owui-lint", "code", "value", d->rule->name,
-		"suggestions", suggestions);
+		"suggestions", suggestion(d));
 }
 
 // reviewdog's format, a finding a line.

@@ -41,17 +41,15 @@ uri_path(struct arena *a, const char *path)
 	return out;
 }
 
-// A relative path is below SRCROOT, an absolute one stands for itself.
+// A path below the current folder is below SRCROOT, another stands for itself.
 static json_t *
 artifact(const struct report *r, const struct source *src)
 {
-	const char *path = src->path;
+	const char *path = report_place(r, src);
 
 	if (path[0] == '/')
 		return json_pack("{s:s}", "uri",
 			arena_printf(r->arena, "file://%s", uri_path(r->arena, path)));
-	while (strncmp(path, "./", 2) == 0)
-		path += 2;
 	return json_pack("{s:s, s:s}", "uri", uri_path(r->arena, path), "uriBaseId", "SRCROOT");
 }
 
@@ -88,21 +86,68 @@ related(const struct report *r, const struct diag *d)
 	return list;
 }
 
+// What the edits do to one file; NULL if that cannot be said in UTF-8.
 static json_t *
-fixes(const struct report *r, const struct diag *d)
+replacements(const struct diag *d, const struct source *src)
 {
-	json_t *changes = json_array();
+	json_t *list = json_array();
 
 	for (const struct edit *e = d->edits; e; e = e->next) {
-		json_t *replacement = json_pack("{s:o, s:o}", "deletedRegion", region(e->at),
-			"insertedContent", text_message(r, e->text));
+		json_t *text = e->at.src == src ? json_string(e->text) : NULL;
 
-		json_array_append_new(
-			changes, json_pack("{s:o, s:[o]}", "artifactLocation",
-					 artifact(r, e->at.src), "replacements", replacement));
+		if (text) {
+			json_array_append_new(
+				list, json_pack("{s:o, s:{s:o}}", "deletedRegion", region(e->at),
+					      "insertedContent", "text", text));
+		} else if (e->at.src == src) {
+			json_decref(list);
+			return NULL;
+		}
 	}
-	return json_pack("[{s:o, s:o}]", "description",
-		text_message(r, d->help ? d->help : d->rule->help), "artifactChanges", changes);
+	return list;
+}
+
+static bool
+changed_before(const struct diag *d, const struct edit *edit)
+{
+	for (const struct edit *e = d->edits; e != edit; e = e->next)
+		if (e->at.src == edit->at.src)
+			return true;
+	return false;
+}
+
+// A change for each file; NULL if the edits cannot be said in UTF-8.
+static json_t *
+changes(const struct report *r, const struct diag *d)
+{
+	json_t *list = json_array();
+
+	for (const struct edit *e = d->edits; e; e = e->next) {
+		json_t *edits;
+
+		if (changed_before(d, e))
+			continue;
+		edits = replacements(d, e->at.src);
+		if (!edits) {
+			json_decref(list);
+			return NULL;
+		}
+		json_array_append_new(list, json_pack("{s:o, s:o}", "artifactLocation",
+						    artifact(r, e->at.src), "replacements", edits));
+	}
+	return list;
+}
+
+static void
+add_fixes(json_t *res, const struct report *r, const struct diag *d)
+{
+	json_t *all = changes(r, d);
+
+	if (all)
+		json_object_set_new(res, "fixes",
+			json_pack("[{s:o, s:o}]", "description",
+				text_message(r, d->help ? d->help : d->rule->help),
+				"artifactChanges", all));
 }
 
 static json_t *
@@ -116,7 +161,7 @@ result(const struct report *r, const struct diag *d, const char *fingerprint)
 	if (d->notes)
 		json_object_set_new(res, "relatedLocations", related(r, d));
 	if (d->edits)
-		json_object_set_new(res, "fixes", fixes(r, d));
+		add_fixes(res, r, d);
 	if (d->suppressed)
 		json_object_set_new(res, "suppressions",
 			json_pack("[{s:s, s:o}]", "kind", "inSource", "justification",

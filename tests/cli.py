@@ -1,59 +1,16 @@
 #!/usr/bin/env python3
-"""The program from outside: exit status, streams, formats, and inputs that are meant to hurt.
+"""The program from outside: exit status, streams, settings, and inputs that are meant to hurt.
 
 usage: cli.py OWUI-LINT [TEST...]
 """
 import json
 import os
-import pathlib
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
-PROGRAM = os.path.abspath(sys.argv[1])
-TOP = pathlib.Path(__file__).resolve().parent.parent
-GOOD = "frontend web\n    mode http\n    bind :8080\n    timeout client 1m\n"
-BAD = "frontend web\n    bind :8080\n    use_backend nowhere\n    timeout client 1m\n"
-
-
-class Folder:
-    """A folder of its own for a case: write files, run the program in it."""
-
-    def __init__(self, path):
-        self.path = pathlib.Path(path)
-
-    def write(self, name, text):
-        file = self.path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return file
-
-    def run(self, *args, stdin=None, timeout=60, env=None, **more):
-        environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CLICOLOR_FORCE")}
-        environment.update(env or {})
-        return subprocess.run([PROGRAM, *map(str, args)], cwd=self.path, input=stdin, timeout=timeout,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, **more)
-
-    def findings(self, *args, **more):
-        done = self.run("--format", "json", "--no-host", *args, **more)
-        return json.loads(done.stdout)["findings"]
-
-
-def expect(done, status, out=None, err=None):
-    """The exit status, a part of standard output, a part of standard error's only line."""
-    shown = f"{done.args}\nstatus {done.returncode}\n{done.stdout[-2000:]!r}\n{done.stderr[-2000:]!r}"
-    assert done.returncode == status, shown
-    if out is not None:
-        assert out.encode() in done.stdout, f"no {out!r} in\n{shown}"
-    lines = done.stderr.decode(errors="replace").splitlines()
-    if err is None:
-        assert not lines, shown
-    else:
-        assert len(lines) == 1 and err in lines[0] and lines[0].startswith("owui-lint: "), shown
-    return done
-
+from program import BAD, GOOD, PROGRAM, TOP, Folder, expect, formats, main
 
 # Exit status.
 
@@ -378,152 +335,6 @@ def test_wrong_baseline(f):
     expect(f.run("--write-baseline", "--baseline", "/dev/full", "a.cfg"), 2, err="/dev/full: ")
 
 
-# Formats.
-
-def formats(f):
-    text = f.run("--help").stdout.decode()
-    return " ".join(text.split("how to print: ")[1].split("\n      --")[0].split("\n  -")[0].split()).split(", ")
-
-
-TRICKY = ("frontend web\n    bind :80\n"
-          "\tuse_backend 日本\x1b[31m\u202e if { path /x }\n".encode()
-          + b"    use_backend b\xff\xfe\n    default_backend 'a b\"<&>'\n")
-
-
-def test_tricky_bytes_in_every_format(f):
-    f.write("a.cfg", TRICKY)
-    for name in formats(f):
-        out = f.run("--format", name, "--no-host", "a.cfg").stdout
-        out.decode("utf-8")
-        assert b"\x1b" not in out and "\u202e" not in out.decode(), (name, out)
-        assert b"x1b[31m" in out, (name, out)
-
-
-def test_columns_are_code_points(f):
-    f.write("a.cfg", 'frontend web\n    bind :80\n    use_backend "日本" if { path x }\n')
-    found = f.findings("--select", "undefined-backend", "a.cfg")
-    assert [(x["line"], x["column"], x["endColumn"]) for x in found] == [(3, 17, 21)], found
-
-
-def test_caret_stands_under_the_word(f):
-    f.write("a.cfg", "frontend web\n\tbind\t:80\n\tuse_backend\t日本\n")
-    lines = f.run("--select", "undefined-backend", "a.cfg").stdout.decode().split("\n")
-    assert lines[1] == "3 |         use_backend     日本", lines
-    assert lines[2] == "  |                         ^^^^", lines
-
-
-def test_long_line_is_cut(f):
-    f.write("a.cfg", "frontend web\n    use_backend " + "x" * 5000 + "\n    use_backend " + "y " * 60 + "\n")
-    for line in f.run("--select", "undefined-backend", "a.cfg").stdout.decode().split("\n"):
-        assert len(line) < 200 or "no backend" in line, line
-
-
-def test_equal_findings_are_capped_in_text_only(f):
-    f.write("a.cfg", "frontend web\n    bind :80\n" + "    use_backend nowhere\n" * 50)
-    only = ("--select", "undefined-backend")
-    done = f.run(*only, "a.cfg").stdout
-    assert done.count(b"error: ") == 20 and b"30 more of [undefined-backend]" in done, done
-    assert b"50 errors" in done
-    assert len(f.findings(*only, "a.cfg")) == 50
-
-
-def test_json_keeps_to_its_schema(f):
-    import jsonschema
-    schema = json.loads((TOP / "docs/findings.schema.json").read_text())
-    jsonschema.Draft7Validator.check_schema(schema)
-    f.write("tricky.cfg", TRICKY)
-    cases = [str(p) for p in sorted((TOP / "tests/cases").glob("*/*.cfg"))]
-    whole = json.loads(f.run("--format", "json", "--report-suppressed", "--target", "2.6,3.2", "tricky.cfg", *cases).stdout)
-    jsonschema.validate(whole, schema)
-    assert whole["targets"] == ["2.6", "3.2"] and len(whole["findings"]) > 10
-    assert json.loads(f.run("--format", "json", "tricky.cfg").stdout)["targets"] == []
-    lines = f.run("--format", "jsonl", "tricky.cfg").stdout.splitlines()
-    for line in lines:
-        jsonschema.validate(json.loads(line), {**schema["definitions"]["finding"], "definitions": schema["definitions"]})
-
-
-def every_case(f, *args):
-    """What the format says of every golden case and a hostile file."""
-    f.write("tricky file.cfg", TRICKY)
-    cases = [str(p) for p in sorted((TOP / "tests/cases").glob("*/*.cfg"))]
-    return f.run("--no-host", *args, "tricky file.cfg", *cases).stdout
-
-
-def test_sarif(f):
-    log = json.loads(every_case(f, "--format", "sarif", "--report-suppressed"))
-    run = log["runs"][0]
-    rules = run["tool"]["driver"]["rules"]
-    assert log["version"] == "2.1.0" and run["columnKind"] == "unicodeCodePoints"
-    for rule in rules:
-        assert len(rule["fullDescription"]["text"]) <= 1024, rule["id"]
-        assert rule["help"]["markdown"] and rule["defaultConfiguration"]["level"] in ("error", "warning", "note")
-        assert rule["properties"]["tags"]
-    seen = set()
-    for result in run["results"]:
-        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-        place = result["locations"][0]["physicalLocation"]
-        uri = place["artifactLocation"]["uri"]
-        assert uri.startswith("file:///") or place["artifactLocation"]["uriBaseId"] == "SRCROOT"
-        assert " " not in uri
-        key = (uri, result["partialFingerprints"]["primaryLocationLineHash"])
-        assert key not in seen, key
-        seen.add(key)
-    assert any("suppressions" in r for r in run["results"])
-
-
-def test_fingerprints_survive_moved_lines(f):
-    def names(text):
-        f.write("a.cfg", text)
-        done = f.run("--format", "sarif", "--select", "undefined-backend", "--no-host", "a.cfg")
-        return [r["partialFingerprints"]["primaryLocationLineHash"] for r in json.loads(done.stdout)["runs"][0]["results"]]
-
-    before = names("frontend a\n    use_backend x\n    use_backend x\n")
-    after = names("# new\n\nfrontend a\n\tuse_backend   x # why\n  use_backend x\nfrontend b\n    use_backend x\n")
-    assert len(set(after)) == 3 and after[:2] == before, (before, after)
-
-
-def test_github(f):
-    for line in every_case(f, "--format", "github").decode().splitlines():
-        assert line.startswith(("::error file=", "::warning file=", "::notice file=")), line
-        assert line.count("::") >= 2, line
-
-
-def test_gitlab(f):
-    issues = json.loads(every_case(f, "--format", "gitlab"))
-    assert len({i["fingerprint"] for i in issues}) == len(issues) > 10
-    for i in issues:
-        assert i["severity"] in ("info", "minor", "major", "critical", "blocker")
-        assert i["description"] and i["check_name"] and i["location"]["path"] and i["location"]["lines"]["begin"] > 0
-
-
-def test_xml_formats(f):
-    import xml.etree.ElementTree as xml
-    count = len(every_case(f, "--format", "gnu").splitlines())
-    style = xml.fromstring(every_case(f, "--format", "checkstyle"))
-    assert len(style.findall("file/error")) == count > 10
-    suites = xml.fromstring(every_case(f, "--format", "junit"))
-    assert len(suites.findall("testsuite/testcase")) == count
-    for suite in suites:
-        assert int(suite.get("failures")) == len(suite.findall("testcase/failure"))
-        assert int(suite.get("tests")) == len(suite.findall("testcase"))
-    f.write("good.cfg", GOOD)
-    done = f.run("--format", "junit", "--select", "syntax", "good.cfg").stdout
-    assert len(xml.fromstring(done).findall("testsuite/testcase")) == 1
-
-
-def test_rdjsonl(f):
-    f.write("a.cfg", "frontend web\n    use_backend 日本 if { path x }\n")
-    done = f.run("--format", "rdjsonl", "--select", "undefined-backend", "a.cfg").stdout
-    place = json.loads(done)["location"]
-    assert place["range"]["start"] == {"line": 2, "column": 17} and place["range"]["end"] == {"line": 2, "column": 23}
-
-
-def test_groups_and_severities_of_the_schema_are_the_programs(f):
-    schema = json.loads((TOP / "docs/findings.schema.json").read_text())["definitions"]["finding"]["properties"]
-    for r in json.loads(f.run("rules", "--format", "json").stdout)["rules"]:
-        assert r["group"] in schema["group"]["enum"] and r["severity"] in schema["severity"]["enum"]
-
-
 # Inputs that are meant to hurt.
 
 def quick(f, *args, status=(0, 1), seconds=20, **more):
@@ -605,23 +416,4 @@ def test_utf16(f):
     assert "unknown-section" not in [x["rule"] for x in f.findings("a.cfg")]
 
 
-def main(wanted):
-    if not os.access(PROGRAM, os.X_OK):
-        sys.exit(f"{PROGRAM} is no program")
-    passed = failed = 0
-    for name, test in list(globals().items()):
-        if not name.startswith("test_") or (wanted and name not in wanted):
-            continue
-        with tempfile.TemporaryDirectory() as path:
-            try:
-                test(Folder(path))
-                passed += 1
-            except Exception as e:  # whatever it is, the case failed
-                failed += 1
-                print(f"FAIL: {name}: {type(e).__name__}: {e}")
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[2:]))
+sys.exit(main(globals(), sys.argv[2:]))
