@@ -218,12 +218,27 @@ garbage(struct checking *c, const struct shape_fault *f, unsigned versions)
 		new->text = "";
 }
 
+// Names that the word could have been meant to be.
+static void
+suggest_names(struct checking *c, struct objection *o, const struct shape_fault *f)
+{
+	struct text groups = { f->expected, f->len }, name;
+	struct nearest near = { .word = line_word(c->line, f->word) };
+
+	if (!f->len || groups.ptr[0] != '{')
+		return;
+	while (shape_next_name(&groups, &name))
+		nearest_try(&near, text_string(c->objections->arena, name));
+	line_suggest(c, o, &near);
+}
+
 void
 line_refuse_shape(struct checking *c, const struct shape_fault *f, size_t first, unsigned versions)
 {
 	struct span at = line_span(c->line, f->word);
 	const char *what = quoted(c, first ? first - 1 : 0, first ? first - 1 : 0);
 	struct text word = line_word(c->line, f->word);
+	struct objection *o;
 
 	switch (f->kind) {
 	case SHAPE_MISSING:
@@ -233,12 +248,14 @@ line_refuse_shape(struct checking *c, const struct shape_fault *f, size_t first,
 			shape_describe(c->objections->arena, f));
 		break;
 	case SHAPE_EXTRA:
-		line_refuse(c, OBJECTION_EXTRA_ARGUMENT, at, versions,
+		o = line_refuse(c, OBJECTION_EXTRA_ARGUMENT, at, versions,
 			"'%s' takes no argument '%.*s' here", what, TEXT_ARG(word));
+		suggest_names(c, o, f);
 		break;
 	case SHAPE_BAD:
-		line_refuse(c, OBJECTION_BAD_ARGUMENT, at, versions, "'%.*s' is not %s",
+		o = line_refuse(c, OBJECTION_BAD_ARGUMENT, at, versions, "'%.*s' is not %s",
 			TEXT_ARG(word), shape_describe(c->objections->arena, f));
+		suggest_names(c, o, f);
 		break;
 	case SHAPE_GARBAGE:
 		garbage(c, f, versions);

@@ -196,8 +196,33 @@ check_bind(struct checking *c)
 	struct choice choice = { BIND_PARAMS, ~0u, "bind parameter" };
 
 	line_check_address(c);
-	if (c->line->section->type != SECTION_LOG_FORWARD)
-		check_list(c, &choice, 2);
+	check_list(c, &choice, 2);
+}
+
+static void
+check_default_bind(struct checking *c)
+{
+	struct choice choice = { BIND_PARAMS, ~0u, "bind parameter" };
+
+	check_list(c, &choice, 1);
+}
+
+static void
+check_stats(struct checking *c)
+{
+	struct choice choice = { STATS_WORDS, 1u << c->line->section->type, "statistics setting" },
+		      bind = { BIND_PARAMS, ~0u, "bind parameter" },
+		      action = { ACTIONS, RULES(HTTP_REQUEST), "action" };
+
+	check_choice(c, &choice, 1);
+	if (!c->live)
+		return;
+	if (text_is(line_word(c->line, 1), "socket")) {
+		line_check_address(c);
+		check_list(c, &bind, 3);
+	} else if (text_is(line_word(c->line, 1), "http-request")) {
+		check_choice(c, &action, 2);
+	}
 }
 
 static void
@@ -270,7 +295,8 @@ line_check_params(struct checking *c)
 		[KW_BALANCE] = line_check_balance,
 		[KW_BIND] = check_bind,
 		[KW_DEFAULT_SERVER] = check_default_server,
-		[KW_DGRAM_BIND] = line_check_address,
+		[KW_DEFAULT_BIND] = check_default_bind,
+		[KW_DGRAM_BIND] = check_bind,
 		[KW_DISPATCH] = line_check_address,
 		[KW_HTTP_AFTER_RESPONSE] = check_rule,
 		[KW_HTTP_CHECK] = check_rule,
@@ -283,6 +309,7 @@ line_check_params(struct checking *c)
 		[KW_SERVER] = check_server,
 		[KW_SERVER_TEMPLATE] = check_server_template,
 		[KW_SOURCE] = line_check_address,
+		[KW_STATS] = check_stats,
 		[KW_TCP_CHECK] = check_rule,
 		[KW_TCP_REQUEST] = check_rule,
 		[KW_TCP_RESPONSE] = check_rule,

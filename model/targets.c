@@ -15,7 +15,8 @@ struct place {
 #define PROXIES (IN(FRONTEND) | IN(LISTEN) | IN(BACKEND))
 
 static const struct place places[] = {
-	{ KW_BIND, PROXIES | IN(LOG_FORWARD), 1, PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
+	{ KW_BIND, PROXIES | IN(LOG_FORWARD) | IN(PEERS), 1,
+		PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
 	{ KW_DGRAM_BIND, IN(LOG_FORWARD), 1, PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
 	{ KW_DISPATCH, PROXIES, 1, PORT_MUST | HOST_NAME },
 	{ KW_LOG, ~0u, 1, PORT_MAY | HOST_NAME | HOST_FD },
@@ -23,6 +24,7 @@ static const struct place places[] = {
 	{ KW_NAMESERVER, IN(RESOLVERS), 2, PORT_MUST },
 	{ KW_SERVER, PROXIES, 2, PORT_MAY | PORT_OFFSET | HOST_NAME },
 	{ KW_SOURCE, IN_PROXY, 1, PORT_MAY | HOST_NAME },
+	{ KW_STATS, IN(GLOBAL), 2, PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
 };
 
 static struct text
@@ -66,7 +68,7 @@ static void
 check_place(struct checking *c, const struct place *place)
 {
 	struct text list = line_word(c->line, place->word);
-	bool several = c->line->keyword == KW_BIND || c->line->keyword == KW_DGRAM_BIND;
+	bool several = (place->parts & PORT_RANGE) != 0;
 
 	if (!(place->sections & (1u << c->line->section->type)) || other_target(c, place->word))
 		return;

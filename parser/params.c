@@ -36,25 +36,45 @@ static const struct param server_params[] = {
 	{ 0 },
 };
 
+#define WORD(name, sections, versions, flags, args) { name, sections, versions, flags, args },
+
+static const struct param stats_words[] = {
+#define STATS_WORD WORD
+#include "parser/words.def"
+	{ 0 },
+};
+
 #define ROWS(table) table, sizeof(table) / sizeof((table)[0]) - 1
 
 static const struct {
 	const struct param *rows;
 	size_t count;
-	int (*find)(const char *name, size_t len);
+	int (*find)(const char *name, size_t len); // NULL: they are few
 } tables[PARAMS_COUNT] = {
 	[OPTIONS] = { ROWS(options), hash_option },
 	[TIMEOUTS] = { ROWS(timeouts), hash_timeout },
 	[ACTIONS] = { ROWS(actions), hash_action },
 	[BIND_PARAMS] = { ROWS(bind_params), hash_bind_param },
 	[SERVER_PARAMS] = { ROWS(server_params), hash_server_param },
+	[STATS_WORDS] = { ROWS(stats_words), NULL },
 };
+
+static const struct param *
+find_among(const struct param *p, struct text name)
+{
+	while (p->name && !text_is(name, p->name))
+		p++;
+	return p->name ? p : NULL;
+}
 
 const struct param *
 params_find(enum params table, struct text name)
 {
-	int place = tables[table].find(name.ptr, name.len);
+	int place;
 
+	if (!tables[table].find)
+		return find_among(tables[table].rows, name);
+	place = tables[table].find(name.ptr, name.len);
 	return place < 0 ? NULL : &tables[table].rows[place];
 }
 

@@ -3,7 +3,7 @@
 
 #include "parser/grammar.h"
 
-enum params { OPTIONS, TIMEOUTS, ACTIONS, BIND_PARAMS, SERVER_PARAMS, PARAMS_COUNT };
+enum params { OPTIONS, TIMEOUTS, ACTIONS, BIND_PARAMS, SERVER_PARAMS, STATS_WORDS, PARAMS_COUNT };
 
 // What the `sections` of an action's row are: the lists of rules it may stand in.
 enum ruleset {

@@ -39,6 +39,13 @@ depends_on_build(const struct predicate_state *p, const struct text *args)
 	return UNKNOWN;
 }
 
+// A build without threads is nobody's.
+static enum truth
+feature(const struct predicate_state *p, const struct text *args)
+{
+	return text_is(args[0], "THREAD") && !p->unknown_words ? YES : UNKNOWN;
+}
+
 static enum truth
 string_equal(const struct predicate_state *p, const struct text *args)
 {
@@ -109,7 +116,7 @@ static const struct row rows[] = {
 	{ "awslc_api_before", 1, depends_on_build },
 	{ "defined", 1, defined },
 	{ "enabled", 1, depends_on_build },
-	{ "feature", 1, depends_on_build },
+	{ "feature", 1, feature },
 	{ "openssl_version_atleast", 1, depends_on_build },
 	{ "openssl_version_before", 1, depends_on_build },
 	{ "ssllib_name_startswith", 1, depends_on_build },

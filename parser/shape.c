@@ -2,10 +2,11 @@
 
 #include <string.h>
 
+#include "parser/pattern.h"
 #include "parser/value.h"
 
 // A line while its words are compared with a shape.
-struct match {
+struct fitting {
 	const struct line *line;
 	size_t word, end;
 	struct text item; // with its range or braces, without its quantifier
@@ -13,7 +14,7 @@ struct match {
 };
 
 static bool
-fail(struct match *m, enum shape_result kind, size_t word, struct text part)
+fail(struct fitting *m, enum shape_result kind, size_t word, struct text part)
 {
 	if (m->fault->kind != SHAPE_OK)
 		return false;
@@ -44,7 +45,7 @@ in_range(struct text item, long long n)
 }
 
 static bool
-fits_number(struct match *m, struct text word, bool strict)
+fits_number(struct fitting *m, struct text word, bool strict)
 {
 	struct text garbage;
 	long long n = leading_number(word, &garbage);
@@ -57,7 +58,7 @@ fits_number(struct match *m, struct text word, bool strict)
 }
 
 static bool
-fits_time(struct match *m, struct text word, enum unit unit)
+fits_time(struct fitting *m, struct text word, enum unit unit)
 {
 	struct text garbage;
 	long long ms;
@@ -70,7 +71,7 @@ fits_time(struct match *m, struct text word, enum unit unit)
 }
 
 static bool
-fits_name(struct match *m, struct text word)
+fits_name(struct fitting *m, struct text word)
 {
 	struct text names = text_after(m->item, 1);
 
@@ -80,9 +81,39 @@ fits_name(struct match *m, struct text word)
 	return fail(m, SHAPE_BAD, m->word, word);
 }
 
+// list = name ("," name)*
+static bool
+fits_list(struct fitting *m, struct text list)
+{
+	while (list.len) {
+		struct text word = text_cut(&list, ','), names = text_after(m->item, 1);
+		bool known = false;
+
+		while (names.len && !known)
+			known = text_eq(text_cut(&names, '|'), word);
+		if (!known)
+			return fail(m, SHAPE_BAD, m->word, word);
+	}
+	return true;
+}
+
+// The name of a node: letters, digits, '_', '-' and '.'.
+static bool
+fits_node(struct fitting *m, struct text word)
+{
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.ptr[i], lower = (char)(c | 0x20);
+
+		if (!(lower >= 'a' && lower <= 'z') && !(c >= '0' && c <= '9') && c != '_' &&
+			c != '-' && c != '.')
+			return fail(m, SHAPE_BAD, m->word, word);
+	}
+	return true;
+}
+
 // Whether one word is what the item wants.
 static bool
-fits(struct match *m, struct text word)
+fits(struct fitting *m, struct text word)
 {
 	long long bytes;
 
@@ -91,6 +122,12 @@ fits(struct match *m, struct text word)
 	switch (m->item.ptr[0]) {
 	case '=':
 		return fits_name(m, word);
+	case ',':
+		return fits_list(m, word);
+	case 'n':
+		return fits_node(m, word);
+	case 'h':
+		return hex_text(word) || fail(m, SHAPE_BAD, m->word, word);
 	case 'i':
 		return fits_number(m, word, true);
 	case 'a':
@@ -106,37 +143,96 @@ fits(struct match *m, struct text word)
 	}
 }
 
-// group = name ":" count
-static size_t
-group_words(struct text groups, struct text word)
+// What the group of that name takes, "" for nothing; false if no group has the name.
+static bool
+find_group(struct text groups, struct text word, struct text *takes)
 {
 	groups = text_before(text_after(groups, 1), groups.len - 2);
 	while (groups.len) {
-		struct text group = text_cut(&groups, ' '), name = text_cut(&group, ':');
-
-		if (text_eq(name, word))
-			return group.len ? (size_t)(group.ptr[0] - '0') + 1 : 1;
+		*takes = text_cut(&groups, ' ');
+		if (text_eq(text_cut(takes, ':'), word))
+			return true;
 	}
-	return 0;
+	return false;
+}
+
+bool
+shape_next_name(struct text *groups, struct text *name)
+{
+	struct text group;
+
+	while (groups->len && (groups->ptr[0] == '{' || groups->ptr[0] == ' '))
+		*groups = text_after(*groups, 1);
+	group = text_cut(groups, ' ');
+	*name = text_cut(&group, ':');
+	return name->len != 0;
 }
 
 static bool
-take_groups(struct match *m)
+fits_item(struct fitting *m, struct text item)
 {
-	while (m->word < m->end) {
-		size_t n = group_words(m->item, line_word(m->line, m->word));
+	struct text whole = m->item;
+	bool ok;
 
-		if (!n)
-			break;
-		if (m->word + n > m->end)
-			return fail(m, SHAPE_MISSING, m->word, line_word(m->line, m->word));
-		m->word += n;
+	m->item = item;
+	ok = fits(m, line_word(m->line, m->word));
+	m->item = whole;
+	return ok;
+}
+
+// takes = count | item ("+" item)*
+static bool
+take_group(struct fitting *m, struct text takes)
+{
+	size_t name = m->word++;
+	long long count = 1;
+	bool counted = text_number(takes, &count);
+
+	while (counted ? count-- > 0 : takes.len) {
+		if (m->word >= m->end)
+			return fail(m, SHAPE_MISSING, name, line_word(m->line, name));
+		if (!counted && !fits_item(m, text_cut(&takes, '+')))
+			return false;
+		m->word++;
 	}
 	return true;
 }
 
 static bool
-take_condition(struct match *m)
+take_groups(struct fitting *m, bool must)
+{
+	struct text takes;
+
+	while (m->word < m->end) {
+		if (line_word_flags(m->line, m->word) & WORD_UNKNOWN) {
+			m->word = m->end;
+			return true;
+		}
+		if (!find_group(m->item, line_word(m->line, m->word), &takes))
+			break;
+		if (!take_group(m, takes))
+			return false;
+		must = false;
+	}
+	if (must)
+		return fail(m, m->word < m->end ? SHAPE_BAD : SHAPE_MISSING, m->word,
+			line_word(m->line, m->word));
+	return true;
+}
+
+// What could have been meant by a word that no item takes.
+static bool
+note_groups(struct fitting *m)
+{
+	if (m->fault->kind == SHAPE_OK) {
+		m->fault->expected = m->item.ptr;
+		m->fault->len = m->item.len;
+	}
+	return true;
+}
+
+static bool
+take_condition(struct fitting *m)
 {
 	if (m->word < m->end && is_condition(line_word(m->line, m->word)))
 		m->word = m->end;
@@ -148,7 +244,7 @@ take_condition(struct match *m)
 
 // Converters may stand apart: "src ,ipmask(24)".
 static void
-take_expression(struct match *m)
+take_expression(struct fitting *m)
 {
 	m->word++;
 	while (m->word < m->end && line_word(m->line, m->word).len &&
@@ -157,7 +253,7 @@ take_expression(struct match *m)
 }
 
 static bool
-take(struct match *m, char quantifier)
+take(struct fitting *m, char quantifier)
 {
 	do {
 		if (m->word >= m->end)
@@ -186,6 +282,8 @@ next_item(const char **shape, char *quantifier)
 	item.len = *s == '{' ? (size_t)(strchr(s, '}') - s) + 1 : strcspn(s, " ");
 	s += item.len;
 	*quantifier = 0;
+	if (*s == '+')
+		*quantifier = *s++;
 	if (item.ptr[item.len - 1] == '?' || item.ptr[item.len - 1] == '*')
 		*quantifier = item.ptr[--item.len];
 	*shape = s + strspn(s, " ");
@@ -196,7 +294,7 @@ bool
 shape_match(
 	const char *shape, const struct line *l, size_t *word, size_t end, struct shape_fault *out)
 {
-	struct match m = { .line = l, .word = *word, .end = end, .fault = out };
+	struct fitting m = { .line = l, .word = *word, .end = end, .fault = out };
 	bool ok = true;
 
 	*out = (struct shape_fault){ 0 };
@@ -207,7 +305,7 @@ shape_match(
 		if (text_is(m.item, "rest"))
 			m.word = end;
 		else if (m.item.ptr[0] == '{')
-			ok = take_groups(&m);
+			ok = take_groups(&m, quantifier == '+') && note_groups(&m);
 		else if (text_starts(m.item, "cond"))
 			ok = take_condition(&m);
 		else
@@ -223,9 +321,12 @@ shape_check(
 {
 	bool ok = shape_match(shape, l, &first, end, out);
 
-	if (first >= end || (out->kind != SHAPE_OK && out->kind != SHAPE_GARBAGE))
+	if (first >= end || (out->kind != SHAPE_OK && out->kind != SHAPE_GARBAGE) ||
+		line_word_flags(l, first) & WORD_UNKNOWN)
 		return ok;
-	*out = (struct shape_fault){ .kind = SHAPE_EXTRA, .word = first };
+	out->kind = SHAPE_EXTRA;
+	out->word = first;
+	out->part = (struct text){ 0 };
 	return false;
 }
 
@@ -240,6 +341,8 @@ static const struct {
 	{ "size", "a size" },
 	{ "expr", "a sample expression" },
 	{ "cond", "'if' or 'unless' and a condition" },
+	{ "node", "a name of letters, digits, '_', '-' and '.'" },
+	{ "hex", "pairs of hexadecimal digits" },
 };
 
 static const char *
@@ -257,6 +360,22 @@ describe_names(struct arena *a, struct text list)
 	return out;
 }
 
+// More names than that are no help.
+enum { MAX_NAMES = 12 };
+
+static const char *
+describe_groups(struct arena *a, struct text groups)
+{
+	struct text list = TEXT("="), name;
+	size_t n = 0;
+
+	while (n <= MAX_NAMES && shape_next_name(&groups, &name)) {
+		list = text_printf(a, "%.*s%s%.*s", TEXT_ARG(list), n ? "|" : "", TEXT_ARG(name));
+		n++;
+	}
+	return n > MAX_NAMES ? "one of its options" : describe_names(a, list);
+}
+
 const char *
 shape_describe(struct arena *a, const struct shape_fault *f)
 {
@@ -264,8 +383,10 @@ shape_describe(struct arena *a, const struct shape_fault *f)
 	size_t open = text_find_char(item, '(');
 	const char *name = "an argument";
 
-	if (item.len && item.ptr[0] == '=')
+	if (item.len && (item.ptr[0] == '=' || item.ptr[0] == ','))
 		return describe_names(a, item);
+	if (item.len && item.ptr[0] == '{')
+		return describe_groups(a, item);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (text_starts(item, names[i].item))
 			name = names[i].name;

@@ -3,18 +3,24 @@
 
 #include "parser/tree.h"
 
-// shape = "" | item (" " item)*
-// item  = type ("?" | "*")?             "?": may be missing, "*": any number of them
-// type  = "w"                           any word
-//       | "int" range? | "atoi" range?  a number; "atoi" does not mind what follows the digits
-//       | "time" range? | "secs" range? a time whose unit is ms or s if it says none
-//       | "size"                        a size in bytes
-//       | "=" name ("|" name)*          one of these words
-//       | "expr"                        a sample expression
-//       | "cond" | "cond!"              "if" or "unless" and what follows; with "!" it must be
-//       there | "{" name ":" count ... "}"    these words, each with so many more, in any order |
-//       "rest"                        anything, to the end
-// range = "(" low "," high ")"
+// shape  = "" | item (" " item)*
+// item   = type ("?" | "*")?             "?": may be missing, "*": any number of them
+// type   = "w"                           any word
+//        | "int" range? | "atoi" range?  a number; "atoi" does not mind what follows the digits
+//        | "time" range? | "secs" range? a time whose unit is ms or s if it says none
+//        | "size"                        a size in bytes
+//        | "=" name ("|" name)*          one of these words
+//        | "," name ("|" name)*          some of these words, with commas between them
+//        | "node"                        letters, digits, "_", "-" and "."
+//        | "hex"                         pairs of hexadecimal digits
+//        | "expr"                        a sample expression
+//        | "cond" | "cond!"              "if" or "unless" and what follows; with "!" it must be
+//                                        there
+//        | "{" group (" " group)* "}" "+"?  these words in any order, each with what it takes;
+//                                        "+": at least one
+//        | "rest"                        anything, to the end
+// group  = name ":" (count | type ("+" type)*)
+// range  = "(" low "," high ")"
 //
 // Where the shape ends, the line must end.
 
@@ -24,7 +30,7 @@ struct shape_fault {
 	enum shape_result kind;
 	size_t word;          // which
 	struct text part;     // of that word, if it is not all of it
-	const char *expected; // the item; not ended by a NUL
+	const char *expected; // the item, of an extra word the last "{}"; not ended by a NUL
 	size_t len;           // of the item
 };
 
@@ -36,6 +42,9 @@ bool shape_check(
 // The same for words from *word on, which is then the first one that the shape does not take.
 bool shape_match(
 	const char *shape, const struct line *l, size_t *word, size_t end, struct shape_fault *out);
+
+// The next name of groups, the text of an item "{}"; false if there is none left.
+bool shape_next_name(struct text *groups, struct text *name);
 
 // "a number from 0 to 50" for an item of a shape.
 const char *shape_describe(struct arena *a, const struct shape_fault *f);
