@@ -20,5 +20,6 @@ const struct rule rule_extra_argument = {
 	.good = "global\n"
 		"    pidfile /run/haproxy.pid\n",
 	.see = "4.2 Alphabetically sorted keywords reference",
+	.fixable = true,
 	.check = check,
 };
