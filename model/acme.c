@@ -1,7 +1,5 @@
 #include "model/acme.h"
 
-#include <string.h>
-
 #include "model/acme_patterns.h"
 #include "model/challenge.h"
 #include "model/hosts.h"
@@ -205,29 +203,16 @@ judge_redirect(struct acme_finder *f, const struct request *r, const struct outc
 	return d;
 }
 
-// The proxy's line that gave the request another path; NULL if none did.
+// The line that gave the request another path before its backend was chosen; NULL if none did.
 static const struct line *
-rewriter_of(const struct proxy *p)
+rewriter(const struct outcome *o)
 {
-	static const char *const actions[] = { "set-path", "set-pathq", "set-uri", "replace-path",
-		"replace-pathq", "replace-uri" };
+	const struct touch *t = touch_find(o, TOUCH_PATH, NULL);
 
-	for (const struct line *l = section_find(p->section, KW_HTTP_REQUEST); l;
-		l = section_find_next(l))
-		for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
-			if (text_is(line_word(l, 1), actions[i]))
-				return l;
-	return NULL;
-}
-
-// The frontend's line that gave the request another path before its backend was chosen; NULL if
-// none did.
-static const struct line *
-rewriter(const struct outcome *o, const struct request *r)
-{
-	if (o->action != ACTION_BACKEND || text_eq(o->path, r->target))
-		return NULL;
-	return rewriter_of(o->frontend);
+	while (t && o->backend && o->backend != o->frontend &&
+		t->line->section == o->backend->section)
+		t = touch_find(o, TOUCH_PATH, t);
+	return t && (o->action == ACTION_BACKEND || o->action == ACTION_NONE) ? t->line : NULL;
 }
 
 // The line that gives the challenge another path on its way to certbot, which knows no other; NULL
@@ -235,13 +220,12 @@ rewriter(const struct outcome *o, const struct request *r)
 static const struct line *
 spoiler(const struct outcome *o, const struct request *r)
 {
-	const struct line *l;
+	const struct touch *t = touch_find(o, TOUCH_PATH, NULL);
 
-	if (o->action != ACTION_BACKEND || !o->server || o->path_unknown ||
+	if (!t || o->action != ACTION_BACKEND || !o->server || o->path_unknown ||
 		text_eq(o->path, r->target) || !text_ends(line_word(o->server, 2), CERTBOT))
 		return NULL;
-	l = rewriter_of(o->backend);
-	return l ? l : rewriter_of(o->frontend);
+	return t->line;
 }
 
 static enum delivery
@@ -258,7 +242,7 @@ judge_outcome(struct acme_finder *f, const struct request *r, const struct outco
 	else if (o->passthrough || (o->action == ACTION_BACKEND && !o->backend))
 		d = UNDECIDED;
 	if (d != DELIVERED && (!p->line || (o->action == ACTION_BACKEND && !p->backend))) {
-		p->line = spoilt ? spoilt : rewriter(o, r) ? rewriter(o, r) : o->line;
+		p->line = spoilt ? spoilt : rewriter(o) ? rewriter(o) : o->line;
 		p->spoilt = spoilt != NULL;
 		p->action = o->action;
 		p->status = o->status;
@@ -339,7 +323,8 @@ is_served(struct acme_finder *f, const struct proxy *p, struct text host)
 			.tls = l->ssl,
 			.host = host,
 			.sni = host,
-			.headers = f->headers };
+			.headers = f->headers,
+			.origin = FROM_ANYWHERE };
 		bool served = false;
 
 		if (l->proxy != p)
@@ -383,6 +368,15 @@ all_hosts(struct acme_finder *f)
 	return list.first;
 }
 
+static bool
+is_unled(const struct acme_finder *f)
+{
+	for (const struct responder *r = f->acme->responders; r; r = r->next)
+		if (r->line || challenge_led(f->m, r->proxy))
+			return false;
+	return f->acme->responders != NULL;
+}
+
 static void
 ask_all(struct acme_finder *f)
 {
@@ -416,6 +410,9 @@ acme_find(struct arena *a, const struct model *m)
 	for (const struct listener *l = m->listeners; l && !acme->responders; l = l->next)
 		if (acme->patterns && is_plain(l) && l->first <= 80 && l->last >= 80)
 			add_default_responder(&f, l);
+	if (!acme->responders && acme->patterns && challenge_forgotten(m))
+		add_responder(&f, challenge_forgotten(m), NULL);
+	acme->unled = is_unled(&f);
 	if (acme->responders)
 		ask_all(&f);
 	return acme->patterns || acme->responders ? acme : NULL;
@@ -451,6 +448,19 @@ acme_misfit(const struct acme *acme, const struct challenge_pattern *after)
 	while (p && (p->fit == FITS || is_spared(acme, p)))
 		p = p->next;
 	return p;
+}
+
+const struct challenge_pattern *
+acme_unled(const struct acme *acme)
+{
+	const struct challenge_pattern *c = acme->unled ? acme->patterns : NULL;
+
+	for (const struct acme_probe *p = acme->probes; p; p = p->next)
+		if (p->delivery != ELSEWHERE)
+			return NULL;
+	while (c && (!c->acl || !c->proxy->sides))
+		c = c->next;
+	return acme->probes ? c : NULL;
 }
 
 bool

@@ -54,6 +54,7 @@ struct acme {
 	const struct listener *elsewhere; // a plain listener of another port that delivers; NULL
 	bool listens;                     // some listener is asked
 	bool unclear;                     // some listener's address is not known
+	bool unled;                       // no line leads to any responder
 };
 
 // NULL if nothing in the configuration is about the challenge.
@@ -64,6 +65,10 @@ const struct acme *acme_find(struct arena *a, const struct model *m);
 // or every challenge is answered all the same.
 const struct challenge_pattern *acme_misfit(
 	const struct acme *acme, const struct challenge_pattern *after);
+
+// The first pattern of an ACL for the challenge that leads nowhere, so that every challenge goes
+// elsewhere; NULL if there is none.
+const struct challenge_pattern *acme_unled(const struct acme *acme);
 
 bool acme_responder(const struct acme *acme, const struct proxy *p);
 

@@ -87,3 +87,35 @@ challenge_servers(const struct model *m)
 			add_servers(&f, p, false);
 	return f.servers;
 }
+
+// Whether a line of the keyword may lead to p.
+static bool
+leads(const struct model *m, enum keyword_id keyword, const struct proxy *p)
+{
+	for (const struct line *l = m->lines[keyword]; l; l = l->next_same) {
+		struct text name = line_word(l, 1);
+
+		if (text_eq(name, p->name) || text_has(name, "%") ||
+			line_word_flags(l, 1) & WORD_UNKNOWN)
+			return true;
+	}
+	return false;
+}
+
+bool
+challenge_led(const struct model *m, const struct proxy *p)
+{
+	return p->sides != SIDE_BACKEND || m->lines[KW_LUA_LOAD] ||
+	       m->lines[KW_LUA_LOAD_PER_THREAD] || leads(m, KW_USE_BACKEND, p) ||
+	       leads(m, KW_DEFAULT_BACKEND, p);
+}
+
+const struct proxy *
+challenge_forgotten(const struct model *m)
+{
+	for (const struct proxy *p = m->proxies; p; p = p->next)
+		if (p->sides == SIDE_BACKEND && is_called_so(m->arena, p->name) &&
+			section_find(p->section, KW_SERVER) && !challenge_led(m, p))
+			return p;
+	return NULL;
+}

@@ -18,5 +18,12 @@ bool challenge_mentioned(const struct model *m);
 // Let's Encrypt and have certbot's port.
 struct challenge_server *challenge_servers(const struct model *m);
 
+// Whether a line may lead to the backend.
+bool challenge_led(const struct model *m, const struct proxy *p);
+
+// A backend with a server that is called after Let's Encrypt and that no line can lead to; NULL if
+// there is none.
+const struct proxy *challenge_forgotten(const struct model *m);
+
 // The port of certbot in examples of its use behind HAProxy.
 enum { CERTBOT_PORT = 8688 };

@@ -47,6 +47,7 @@ struct message {
 	bool secure; // this hop's connection is TLS, and ended here
 	struct text sni;
 	unsigned changes; // counts what rules did to it
+	struct touch *touched;
 };
 
 struct decision {
@@ -193,6 +194,7 @@ struct header *message_header(
 void message_add(
 	struct arena *a, struct message *m, struct text name, struct text value, bool unknown);
 void message_remove(struct message *m, struct text name);
+void message_touch(struct walk *w, struct text name, enum touch_kind kind, const struct line *l);
 struct text uri_path(struct text uri);             // with its query; ptr NULL if it has none
 struct text uri_authority(struct text uri);        // of an absolute one
 struct text text_trim(struct text t);              // without the blanks around it

@@ -10,6 +10,19 @@ struct header {
 	bool unknown; // the value depends on something outside of the request
 };
 
+// What a rule did to a header.
+enum touch_kind { TOUCH_SET, TOUCH_ADDED, TOUCH_CHANGED, TOUCH_DELETED };
+
+// A header that a rule touched, or the path, whose name is TOUCH_PATH.
+struct touch {
+	struct touch *next; // the one before it
+	struct text name;
+	enum touch_kind kind;
+	const struct line *line;
+};
+
+#define TOUCH_PATH ":path"
+
 enum http_version { HTTP_1_1, HTTP_1_0, HTTP_2, HTTP_3 };
 
 // Where a request comes from.
@@ -90,6 +103,7 @@ struct outcome {
 	struct text method, path; // as the server sees them; path with its query
 	bool path_unknown;
 	const struct header *headers; // all that the server sees, names in lower case
+	const struct touch *touched;  // what rules did on the way, the last first
 	struct timeout client, server_timeout, tunnel, connect, queue, http_request, keep_alive;
 };
 
@@ -114,6 +128,11 @@ struct answer *flow(struct arena *a, const struct model *m, const struct request
 // The header line of that name after `after` (the first, if that is NULL); NULL if there is none.
 const struct header *header_find(
 	const struct header *list, const char *name, const struct header *after);
+
+// The last thing, before `before` unless that is NULL, that a rule did to the header of that name;
+// NULL if no rule did anything.
+const struct touch *touch_find(
+	const struct outcome *o, const char *name, const struct touch *before);
 
 // What word `word` of a line says; a NULL line says nothing.
 struct timeout timeout_of(const struct line *l, size_t word);

@@ -20,6 +20,7 @@ add(struct walk *w, const struct step *s)
 enum next
 act_add_header(struct walk *w, const struct step *s)
 {
+	message_touch(w, header_name(s), TOUCH_ADDED, s->line);
 	add(w, s);
 	return NEXT_RULE;
 }
@@ -32,6 +33,7 @@ act_set_header(struct walk *w, const struct step *s)
 	bool unknown =
 		v->knowledge != KNOWN || line_word_flags(s->line, s->word + 2) & WORD_UNKNOWN;
 
+	message_touch(w, header_name(s), TOUCH_SET, s->line);
 	message_remove(&w->message, header_name(s));
 	message_add(w->arena, &w->message, header_name(s), v->text, unknown);
 	return NEXT_RULE;
@@ -45,6 +47,8 @@ act_del_header(struct walk *w, const struct step *s)
 	struct pattern_list l = { .match = MATCH_STR, .icase = true };
 
 	if (!text_is(line_word(s->line, s->word + 2), "-m")) {
+		if (message_header(&w->message, name, NULL))
+			message_touch(w, name, TOUCH_DELETED, s->line);
 		message_remove(&w->message, name);
 		return NEXT_RULE;
 	}
@@ -55,10 +59,12 @@ act_del_header(struct walk *w, const struct step *s)
 	for (struct header **h = &w->message.headers; *h;) {
 		struct value v = { .text = (*h)->name };
 
-		if (pattern_match(w, &l, &v, NULL, NULL) == YES)
-			*h = (*h)->next;
-		else
+		if (pattern_match(w, &l, &v, NULL, NULL) != YES) {
 			h = &(*h)->next;
+			continue;
+		}
+		message_touch(w, (*h)->name, TOUCH_DELETED, s->line);
+		*h = (*h)->next;
 	}
 	w->message.changes++;
 	return NEXT_RULE;
@@ -109,6 +115,7 @@ replace(struct walk *w, const struct step *s, bool each)
 
 		if (!text_ieq(h->name, header_name(s)))
 			continue;
+		message_touch(w, h->name, TOUCH_CHANGED, s->line);
 		h->unknown |= !re || format->knowledge != KNOWN;
 		if (h->unknown)
 			continue;

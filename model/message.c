@@ -48,6 +48,25 @@ message_remove(struct message *m, struct text name)
 	m->changes++;
 }
 
+void
+message_touch(struct walk *w, struct text name, enum touch_kind kind, const struct line *l)
+{
+	struct touch *t = arena_new(w->arena, struct touch);
+
+	*t = (struct touch){ w->message.touched, name, kind, l };
+	w->message.touched = t;
+}
+
+const struct touch *
+touch_find(const struct outcome *o, const char *name, const struct touch *before)
+{
+	const struct touch *t = before ? before->next : o->touched;
+
+	while (t && !text_iis(t->name, name))
+		t = t->next;
+	return t;
+}
+
 // scheme = letter (letter | digit | "+" | "-" | ".")* "://"
 static size_t
 scheme_length(struct text uri)

@@ -91,9 +91,11 @@ check_param_flags(struct checking *c, const struct param *row, size_t word, unsi
 	versions &= c->live;
 	if ((row->flags & FRONT_ONLY && s == SECTION_BACKEND) ||
 		(row->flags & BACK_ONLY && s == SECTION_FRONTEND)) {
+		// That a timeout is ignored is a rule of its own.
 		objection_add(c->objections, OBJECTION_MISPLACED_KEYWORD, SEV_WARNING, c->line, at,
 			versions, "'%.*s' is ignored in a '%s' section", TEXT_ARG(name),
-			section_type_name(s));
+			section_type_name(s))
+			->told = c->line->keyword == KW_TIMEOUT;
 		c->live &= ~versions;
 	} else if (row->flags & DEPRECATED) {
 		objection_add(c->objections, OBJECTION_DEPRECATED_KEYWORD, SEV_WARNING, c->line, at,

@@ -12,11 +12,12 @@ format_of(struct walk *w, const struct step *s, size_t at)
 
 // The target with its path, and its query too if `whole`, replaced.
 static void
-set_path(struct walk *w, struct value *v, bool whole)
+set_path(struct walk *w, const struct step *s, struct value *v, bool whole)
 {
 	struct text uri = w->message.uri, path = uri_path(uri), before, after;
 	size_t query;
 
+	message_touch(w, TEXT(TOUCH_PATH), TOUCH_SET, s->line);
 	if (v->knowledge != KNOWN) {
 		w->message.uri_unknown = v;
 		w->message.changes++;
@@ -37,14 +38,14 @@ set_path(struct walk *w, struct value *v, bool whole)
 enum next
 act_set_path(struct walk *w, const struct step *s)
 {
-	set_path(w, format_of(w, s, 1), false);
+	set_path(w, s, format_of(w, s, 1), false);
 	return NEXT_RULE;
 }
 
 enum next
 act_set_pathq(struct walk *w, const struct step *s)
 {
-	set_path(w, format_of(w, s, 1), true);
+	set_path(w, s, format_of(w, s, 1), true);
 	return NEXT_RULE;
 }
 
@@ -70,10 +71,11 @@ act_set_query(struct walk *w, const struct step *s)
 }
 
 static void
-set_uri(struct walk *w, struct value *v)
+set_uri(struct walk *w, const struct step *s, struct value *v)
 {
 	struct text host;
 
+	message_touch(w, TEXT(TOUCH_PATH), TOUCH_SET, s->line);
 	w->message.changes++;
 	w->message.uri_unknown = v->knowledge != KNOWN ? v : NULL;
 	if (v->knowledge != KNOWN)
@@ -90,7 +92,7 @@ set_uri(struct walk *w, struct value *v)
 enum next
 act_set_uri(struct walk *w, const struct step *s)
 {
-	set_uri(w, format_of(w, s, 1));
+	set_uri(w, s, format_of(w, s, 1));
 	return NEXT_RULE;
 }
 
@@ -133,7 +135,7 @@ act_replace_path(struct walk *w, const struct step *s)
 	struct value *v = replacement(w, s, message_path(&w->message));
 
 	if (v)
-		set_path(w, v, false);
+		set_path(w, s, v, false);
 	return NEXT_RULE;
 }
 
@@ -143,7 +145,7 @@ act_replace_pathq(struct walk *w, const struct step *s)
 	struct value *v = replacement(w, s, uri_path(w->message.uri));
 
 	if (v)
-		set_path(w, v, true);
+		set_path(w, s, v, true);
 	return NEXT_RULE;
 }
 
@@ -153,6 +155,6 @@ act_replace_uri(struct walk *w, const struct step *s)
 	struct value *v = replacement(w, s, w->message.uri);
 
 	if (v)
-		set_uri(w, v);
+		set_uri(w, s, v);
 	return NEXT_RULE;
 }

@@ -372,6 +372,7 @@ deliver(struct walk *w)
 	const struct message *m = &w->message;
 
 	set_timeouts(w, out);
+	out->touched = m->touched;
 	if (out->action != ACTION_BACKEND || out->passthrough)
 		return;
 	out->method = m->method;

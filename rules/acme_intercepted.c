@@ -140,7 +140,7 @@ check(const struct model *m, struct sink *out)
 		if (c->fit == MISSPELT_PATH)
 			report_misspelt(c, out);
 	// What follows from a pattern that does not fit is said with it.
-	if (!acme || misfit)
+	if (!acme || misfit || acme_unled(acme))
 		return;
 	for (const struct acme_probe *p = acme->probes; p; p = p->next)
 		if (p->delivery == ELSEWHERE && !acme_unserved(acme, p) && is_first(acme, p))

@@ -11,6 +11,13 @@ is_first(const struct acme *acme, const struct acme_probe *p)
 }
 
 static void
+report_acl(const struct challenge_pattern *c, struct sink *out)
+{
+	report(out, line_span(c->line, 1), "no rule sends what '%.*s' matches to a responder",
+		TEXT_ARG(c->acl->name));
+}
+
+static void
 check(const struct model *m, struct sink *out)
 {
 	const struct acme *acme = m->acme;
@@ -18,6 +25,10 @@ check(const struct model *m, struct sink *out)
 
 	if (!acme)
 		return;
+	if (acme_unled(acme)) {
+		report_acl(acme_unled(acme), out);
+		return;
+	}
 	for (const struct acme_probe *p = acme->probes; p; p = p->next)
 		if (acme_unserved(acme, p) && is_first(acme, p))
 			report(out, line_span(p->backend->section->header, 1),
@@ -28,8 +39,7 @@ check(const struct model *m, struct sink *out)
 		if (!c->acl || c->acl->used || c->acl == last || !c->proxy->sides)
 			continue;
 		last = c->acl;
-		report(out, line_span(c->line, 1),
-			"no rule sends what '%.*s' matches to a responder", TEXT_ARG(c->acl->name));
+		report_acl(c, out);
 	}
 }
 

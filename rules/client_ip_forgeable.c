@@ -15,7 +15,8 @@ static void
 check_added(const struct probe *p, const char *name, struct sink *out)
 {
 	const struct header *first = header_find(p->outcome->headers, name, NULL);
-	const struct line *add = probe_header_line(p, "add-header", name, NULL);
+	const struct touch *t = touch_find(p->outcome, name, NULL);
+	const struct line *add = t && t->kind == TOUCH_ADDED ? t->line : NULL;
 	struct diag *d;
 
 	if (!add || !is_forged(first) || !header_find(p->outcome->headers, name, first) ||
@@ -33,7 +34,8 @@ static void
 check_copied(const struct probe *p, const char *name, struct sink *out)
 {
 	const struct header *h = header_find(p->outcome->headers, name, NULL);
-	const struct line *set = probe_header_line(p, "set-header", name, NULL);
+	const struct touch *t = touch_find(p->outcome, name, NULL);
+	const struct line *set = t && t->kind == TOUCH_SET ? t->line : NULL;
 
 	if (!set || !is_forged(h) || header_find(p->outcome->headers, name, h) ||
 		!text_has(line_word(set, 3), "hdr(") || reported_at(out, line_rest(set, 0)))

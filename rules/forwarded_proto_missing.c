@@ -44,8 +44,7 @@ check(const struct model *m, struct sink *out)
 
 		if (p->kind == PROBE_FORGED || !p->tls || !probe_arrives(p) ||
 			header_find(p->outcome->headers, PROTO, NULL) ||
-			probe_header_line(p, "del-header", PROTO, NULL) ||
-			reported_at(out, place(p)))
+			touch_find(p->outcome, PROTO, NULL) || reported_at(out, place(p)))
 			continue;
 		d = report_application(out, SEV_ERROR, p, place(p),
 			"requests over TLS reach '%.*s' without X-Forwarded-Proto",

@@ -2,29 +2,27 @@
 
 #define PROTO "x-forwarded-proto"
 
-// The last line that sets or adds the header; NULL if none does.
+// The last thing of a kind that a rule did to the header; NULL if none did.
 static const struct line *
-last_set(const struct probe *p)
+touched(const struct probe *p, enum touch_kind kind)
 {
-	static const char *const actions[] = { "add-header", "set-header" };
-	const struct line *last = NULL;
+	const struct touch *t = touch_find(p->outcome, PROTO, NULL);
 
-	for (size_t i = 0; i < 2; i++)
-		for (const struct line *l = probe_header_line(p, actions[i], PROTO, NULL); l;
-			l = probe_header_line(p, actions[i], PROTO, l))
-			last = l;
-	return last;
+	while (t && t->kind != kind)
+		t = touch_find(p->outcome, PROTO, t);
+	return t ? t->line : NULL;
 }
 
 static void
 check_value(const struct probe *p, const struct header *h, struct sink *out)
 {
-	const struct line *set = last_set(p);
+	const struct touch *last = touch_find(p->outcome, PROTO, NULL);
 	struct text wanted = p->tls ? TEXT("https") : TEXT("http");
 
-	if (!set || h->unknown || text_eq(h->value, wanted) || reported_at(out, line_rest(set, 0)))
+	if (!last || h->unknown || text_eq(h->value, wanted) ||
+		reported_at(out, line_rest(last->line, 0)))
 		return;
-	report_application(out, SEV_ERROR, p, line_rest(set, 0),
+	report_application(out, SEV_ERROR, p, line_rest(last->line, 0),
 		"requests over %s reach '%.*s' with X-Forwarded-Proto '%.*s'",
 		p->tls ? "TLS" : "plain HTTP", TEXT_ARG(p->application->proxy->name),
 		TEXT_ARG(h->value));
@@ -33,8 +31,7 @@ check_value(const struct probe *p, const struct header *h, struct sink *out)
 static void
 check_lost(const struct probe *p, struct sink *out)
 {
-	const struct line *set = probe_header_line(p, "set-header", PROTO, NULL);
-	const struct line *del = probe_header_line(p, "del-header", PROTO, NULL);
+	const struct line *del = touched(p, TOUCH_DELETED), *set = touched(p, TOUCH_SET);
 
 	if (!set || !del || !p->tls || reported_at(out, line_rest(del, 0)))
 		return;
@@ -49,7 +46,7 @@ check_lost(const struct probe *p, struct sink *out)
 static void
 check_second(const struct probe *p, const struct header *first, struct sink *out)
 {
-	const struct line *add = probe_header_line(p, "add-header", PROTO, NULL);
+	const struct line *add = touched(p, TOUCH_ADDED);
 
 	if (add && header_find(p->outcome->headers, PROTO, first) &&
 		!reported_at(out, line_rest(add, 0)))

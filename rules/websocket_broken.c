@@ -1,22 +1,6 @@
 #include "model/mend.h"
 #include "model/probe_report.h"
 
-// The line that takes the upgrade away: one that deletes or sets the header.
-static const struct line *
-changes(const struct probe *p, const char *header)
-{
-	static const char *const actions[] = { "del-header", "set-header", "replace-header",
-		"replace-value" };
-
-	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
-		const struct line *l = probe_header_line(p, actions[i], header, NULL);
-
-		if (l)
-			return l;
-	}
-	return NULL;
-}
-
 static bool
 has(struct arena *a, const struct header *h, const char *token)
 {
@@ -27,15 +11,15 @@ static void
 check_header(const struct probe *p, const char *header, const char *token, struct sink *out)
 {
 	const struct header *h = header_find(p->outcome->headers, header, NULL);
-	const struct line *l = changes(p, header);
+	const struct touch *t = touch_find(p->outcome, header, NULL);
 	struct diag *d;
 
-	if (!l || has(out->arena, h, token) || reported_at(out, line_rest(l, 0)))
+	if (!t || has(out->arena, h, token) || reported_at(out, line_rest(t->line, 0)))
 		return;
-	d = report_application(out, SEV_ERROR, p, line_rest(l, 0),
+	d = report_application(out, SEV_ERROR, p, line_rest(t->line, 0),
 		"WebSocket upgrades reach '%.*s' without their '%.*s' header",
-		TEXT_ARG(p->application->proxy->name), TEXT_ARG(line_word(l, 2)));
-	mend_except(out, d, l, "{ hdr(Upgrade) -i websocket }");
+		TEXT_ARG(p->application->proxy->name), TEXT_ARG(line_word(t->line, 2)));
+	mend_except(out, d, t->line, "{ hdr(Upgrade) -i websocket }");
 }
 
 static void
