@@ -265,6 +265,27 @@ line_refuse_shape(struct checking *c, const struct shape_fault *f, size_t first,
 	}
 }
 
+// HAProxy does not open a backend whose header has too many words, says nothing of that, and
+// refuses the lines below.
+static void
+unread_section(struct checking *c, const struct shape_fault *f, unsigned versions)
+{
+	const struct line *below = section_first(c->line->section);
+	struct objection *o;
+
+	line_refuse_shape(c, f, 1, versions);
+	o = c->objections->line_last;
+	o->help = "HAProxy does not read the section below such a line";
+	if (!below) {
+		o->severity = SEV_WARNING;
+		return;
+	}
+	objection_add(c->objections, OBJECTION_TEXT_OUTSIDE_SECTION, SEV_ERROR, below,
+		line_span(below, 0), versions,
+		"'%.*s' stands below a 'backend' line that HAProxy does not read",
+		TEXT_ARG(line_word(below, 0)));
+}
+
 static void
 check_row(struct checking *c, const struct grammar *row)
 {
@@ -274,8 +295,12 @@ check_row(struct checking *c, const struct grammar *row)
 	if (row->flags)
 		check_flags(c, row, versions);
 	versions &= c->live;
-	if (versions && strcmp(row->args, "rest") != 0 &&
-		!shape_check(row->args, c->line, 1, c->nargs, &fault))
+	if (!versions || strcmp(row->args, "rest") == 0 ||
+		shape_check(row->args, c->line, 1, c->nargs, &fault))
+		return;
+	if (row->keyword == KW_BACKEND && c->nargs > 2)
+		unread_section(c, &fault, versions);
+	else
 		line_refuse_shape(c, &fault, 1, versions);
 }
 

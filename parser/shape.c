@@ -168,15 +168,20 @@ shape_next_name(struct text *groups, struct text *name)
 	return name->len != 0;
 }
 
+// One word of what the group `name` takes.
 static bool
-fits_item(struct fitting *m, struct text item)
+take_item(struct fitting *m, size_t name, struct text item)
 {
 	struct text whole = m->item;
 	bool ok;
 
 	m->item = item;
-	ok = fits(m, line_word(m->line, m->word));
+	if (m->word < m->end)
+		ok = fits(m, line_word(m->line, m->word));
+	else
+		ok = fail(m, SHAPE_MISSING, name, line_word(m->line, name));
 	m->item = whole;
+	m->word++;
 	return ok;
 }
 
@@ -185,16 +190,12 @@ static bool
 take_group(struct fitting *m, struct text takes)
 {
 	size_t name = m->word++;
-	long long count = 1;
+	long long count;
 	bool counted = text_number(takes, &count);
 
-	while (counted ? count-- > 0 : takes.len) {
-		if (m->word >= m->end)
-			return fail(m, SHAPE_MISSING, name, line_word(m->line, name));
-		if (!counted && !fits_item(m, text_cut(&takes, '+')))
+	while (counted ? count-- > 0 : takes.len)
+		if (!take_item(m, name, counted ? TEXT("w") : text_cut(&takes, '+')))
 			return false;
-		m->word++;
-	}
 	return true;
 }
 
