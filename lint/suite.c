@@ -195,25 +195,31 @@ read_root(struct arena *a, struct suite *s, const struct yaml *root)
 }
 
 struct suite *
-suite_read(struct arena *a, const char *path)
+suite_of(struct arena *a, const struct source *src)
 {
 	struct suite *s = arena_new(a, struct suite);
 	struct yaml_fault fault = { 0 };
-	const struct yaml *root;
-	const char *why = NULL;
+	const struct yaml *root = yaml_read(a, src, &fault);
 
-	s->path = path;
-	s->src = source_read(a, path, &why);
-	if (!s->src) {
-		refuse("%s: %s", path, why);
-		return NULL;
-	}
-	root = yaml_read(a, s->src, &fault);
+	s->path = src->path;
+	s->src = src;
 	if (!root) {
 		wrong(a, s, fault.at, fault.why);
 		return NULL;
 	}
 	return read_root(a, s, root) ? s : NULL;
+}
+
+struct suite *
+suite_read(struct arena *a, const char *path)
+{
+	const char *why = NULL;
+	const struct source *src = source_read(a, path, &why);
+
+	if (src)
+		return suite_of(a, src);
+	refuse("%s: %s", path, why);
+	return NULL;
 }
 
 const char *

@@ -30,6 +30,9 @@ struct suite {
 // NULL if the file is no test file, which is then said.
 struct suite *suite_read(struct arena *a, const char *path);
 
+// Likewise of what is in memory.
+struct suite *suite_of(struct arena *a, const struct source *src);
+
 // "FILE:LINE"
 const char *suite_place(struct arena *a, const struct suite *s, const struct suite_case *c);
 

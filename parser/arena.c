@@ -7,6 +7,18 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#ifdef WITH_ASAN
+#include <sanitizer/asan_interface.h>
+// A gap behind each allocation, and the room that is not given out yet, may not be touched.
+enum { GAP = 16 };
+#define FORBID(p, size) __asan_poison_memory_region(p, size)
+#define ALLOW(p, size)  __asan_unpoison_memory_region(p, size)
+#else
+enum { GAP = 0 };
+#define FORBID(p, size)
+#define ALLOW(p, size)
+#endif
+
 #define HUGE_PAGE ((size_t)2 * 1024 * 1024)
 
 // Blocks double up to the larger size, so that a small file costs little and a large one few calls.
@@ -58,6 +70,7 @@ new_block(size_t cap)
 	}
 	b->cap = size - sizeof(*b);
 	b->mapped = large ? size : 0;
+	FORBID(b->data, b->cap);
 	return b;
 }
 
@@ -88,12 +101,13 @@ block_for(struct arena *a, size_t size)
 void *
 arena_alloc(struct arena *a, size_t size)
 {
-	struct block *b;
+	size_t room = ((size + ALIGNMENT - 1) & ~(ALIGNMENT - 1)) + GAP;
+	struct block *b = block_for(a, room);
+	char *p = b->data + b->used;
 
-	size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-	b = block_for(a, size);
-	b->used += size;
-	return b->data + b->used - size;
+	b->used += room;
+	ALLOW(p, size);
+	return p;
 }
 
 char *
@@ -151,6 +165,7 @@ arena_free(struct arena *a)
 	while (b) {
 		struct block *next = b->next;
 
+		ALLOW(b->data, b->cap);
 		if (b->mapped)
 			munmap(b, b->mapped);
 		else

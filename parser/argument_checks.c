@@ -15,13 +15,13 @@ integer(struct text t)
 }
 
 static bool
-given(const struct arguments *a, size_t i)
+given(const struct call_arguments *a, size_t i)
 {
 	return i < MAX_ARGS && a->given[i];
 }
 
 static const char *
-fail(struct arguments *a, size_t i, const char *message)
+fail(struct call_arguments *a, size_t i, const char *message)
 {
 	if (given(a, i) && a->value[i].len)
 		a->at = a->value[i];
@@ -97,7 +97,7 @@ static const struct choice {
 };
 
 static const char *
-check_choice(struct arguments *a, const struct choice *c)
+check_choice(struct call_arguments *a, const struct choice *c)
 {
 	struct text t;
 
@@ -113,7 +113,7 @@ check_choice(struct arguments *a, const struct choice *c)
 }
 
 static const char *
-check_variable_at(struct arguments *a, size_t i)
+check_variable_at(struct call_arguments *a, size_t i)
 {
 	const char *fault = variable_fault(a->value[i], a->version);
 
@@ -121,19 +121,19 @@ check_variable_at(struct arguments *a, size_t i)
 }
 
 static const char *
-check_variable(struct arguments *a)
+check_variable(struct call_arguments *a)
 {
 	return check_variable_at(a, 0);
 }
 
 static const char *
-check_variable_second(struct arguments *a)
+check_variable_second(struct call_arguments *a)
 {
 	return given(a, 1) && a->value[1].len ? check_variable_at(a, 1) : NULL;
 }
 
 static const char *
-check_add_item(struct arguments *a)
+check_add_item(struct call_arguments *a)
 {
 	const char *fault = check_variable_second(a);
 
@@ -145,7 +145,7 @@ check_add_item(struct arguments *a)
 }
 
 static const char *
-check_set_var(struct arguments *a)
+check_set_var(struct call_arguments *a)
 {
 	static const char *const conditions[] = { "ifexists", "ifnotexists", "ifempty",
 		"ifnotempty", "ifset", "ifnotset", "ifgt", "iflt" };
@@ -164,7 +164,7 @@ check_set_var(struct arguments *a)
 
 // An integer or a variable.
 static const char *
-operator_fault(struct arguments *a, size_t i)
+operator_fault(struct call_arguments *a, size_t i)
 {
 	if (!variable_fault(a->value[i], a->version) || argument_is_integer(a->value[i]))
 		return NULL;
@@ -172,13 +172,13 @@ operator_fault(struct arguments *a, size_t i)
 }
 
 static const char *
-check_operator(struct arguments *a)
+check_operator(struct call_arguments *a)
 {
 	return operator_fault(a, 0);
 }
 
 static const char *
-check_bytes(struct arguments *a)
+check_bytes(struct call_arguments *a)
 {
 	const char *fault = operator_fault(a, 0);
 
@@ -195,7 +195,7 @@ check_bytes(struct arguments *a)
 
 // A variable, or something in base 64.
 static const char *
-base64_fault(struct arguments *a, size_t i)
+base64_fault(struct call_arguments *a, size_t i)
 {
 	struct text t = a->value[i];
 
@@ -205,19 +205,19 @@ base64_fault(struct arguments *a, size_t i)
 }
 
 static const char *
-check_base64(struct arguments *a)
+check_base64(struct call_arguments *a)
 {
 	return base64_fault(a, 0);
 }
 
 static const char *
-check_hmac(struct arguments *a)
+check_hmac(struct call_arguments *a)
 {
 	return base64_fault(a, 1);
 }
 
 static const char *
-check_aes(struct arguments *a)
+check_aes(struct call_arguments *a)
 {
 	long long bits = integer(a->value[0]);
 	const char *fault = NULL;
@@ -230,13 +230,13 @@ check_aes(struct arguments *a)
 }
 
 static const char *
-check_bin(struct arguments *a)
+check_bin(struct call_arguments *a)
 {
 	return hex_text(a->value[0]) ? NULL : fail(a, 0, "it must be pairs of hexadecimal digits");
 }
 
 static const char *
-check_bits(struct arguments *a)
+check_bits(struct call_arguments *a)
 {
 	long long bits = integer(a->value[0]);
 
@@ -246,7 +246,7 @@ check_bits(struct arguments *a)
 }
 
 static const char *
-check_block(struct arguments *a)
+check_block(struct call_arguments *a)
 {
 	struct text t = a->value[0];
 
@@ -258,7 +258,7 @@ check_block(struct arguments *a)
 }
 
 static const char *
-truncate_fault(struct arguments *a)
+truncate_fault(struct call_arguments *a)
 {
 	long long truncate = given(a, 2) ? integer(a->value[2]) : 0;
 
@@ -266,7 +266,7 @@ truncate_fault(struct arguments *a)
 }
 
 static const char *
-check_chunk(struct arguments *a)
+check_chunk(struct call_arguments *a)
 {
 	long long size = given(a, 1) ? integer(a->value[1]) : 0;
 
@@ -276,7 +276,7 @@ check_chunk(struct arguments *a)
 }
 
 static const char *
-check_hex_chunk(struct arguments *a)
+check_hex_chunk(struct call_arguments *a)
 {
 	long long size = given(a, 1) ? integer(a->value[1]) : 0;
 	bool truncates = given(a, 2) && integer(a->value[2]) != 0;
@@ -287,7 +287,7 @@ check_hex_chunk(struct arguments *a)
 }
 
 static const char *
-check_delimiter(struct arguments *a)
+check_delimiter(struct call_arguments *a)
 {
 	return given(a, 1) && a->value[1].len != 1
 	               ? fail(a, 1, "the delimiter must be one character")
@@ -295,7 +295,7 @@ check_delimiter(struct arguments *a)
 }
 
 static const char *
-check_field(struct arguments *a)
+check_field(struct call_arguments *a)
 {
 	if (integer(a->value[0]) == 0)
 		return fail(a, 0, "fields are counted from 1, or from -1 backwards");
@@ -303,7 +303,7 @@ check_field(struct arguments *a)
 }
 
 static const char *
-check_json_query(struct arguments *a)
+check_json_query(struct call_arguments *a)
 {
 	if (!a->value[0].len)
 		return fail(a, 0, "the path is empty");
@@ -311,7 +311,7 @@ check_json_query(struct arguments *a)
 }
 
 static const char *
-check_jwt_alg(struct arguments *a)
+check_jwt_alg(struct call_arguments *a)
 {
 	static const char *const algorithms[] = { "HS256", "HS384", "HS512", "RS256", "RS384",
 		"RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "none" };
@@ -325,7 +325,7 @@ check_jwt_alg(struct arguments *a)
 }
 
 static const char *
-check_method(struct arguments *a)
+check_method(struct call_arguments *a)
 {
 	struct text t = a->value[0];
 
@@ -336,14 +336,14 @@ check_method(struct arguments *a)
 }
 
 static const char *
-check_occurrence(struct arguments *a)
+check_occurrence(struct call_arguments *a)
 {
 	return given(a, 1) && integer(a->value[1]) < -10 ? fail(a, 1, "it must be -10 or more")
 	                                                 : NULL;
 }
 
 static const char *
-check_payload_lv(struct arguments *a)
+check_payload_lv(struct call_arguments *a)
 {
 	if (integer(a->value[0]) < 0)
 		return fail(a, 0, "the offset is negative");
@@ -355,7 +355,7 @@ check_payload_lv(struct arguments *a)
 }
 
 static const char *
-check_regsub(struct arguments *a)
+check_regsub(struct call_arguments *a)
 {
 	struct text flags = given(a, 2) ? a->value[2] : (struct text){ 0 };
 	unsigned options = REGEX_CAPTURE;
@@ -378,7 +378,7 @@ check_regsub(struct arguments *a)
 }
 
 static const char *
-check_scope(struct arguments *a)
+check_scope(struct call_arguments *a)
 {
 	static const char *const scopes[] = { "", "proc", "sess", "txn", "req", "res", "check" };
 
@@ -389,13 +389,13 @@ check_scope(struct arguments *a)
 }
 
 static const char *
-check_token(struct arguments *a)
+check_token(struct call_arguments *a)
 {
 	return a->value[0].len == 4 ? NULL : fail(a, 0, "a token has four characters");
 }
 
 static const char *
-check_uuid(struct arguments *a)
+check_uuid(struct call_arguments *a)
 {
 	long long n = integer(a->value[0]);
 
@@ -405,7 +405,7 @@ check_uuid(struct arguments *a)
 }
 
 static const char *
-check_when(struct arguments *a)
+check_when(struct call_arguments *a)
 {
 	static const char *const words[] = { "stopping", "normal", "error", "forwarded", "toapplet",
 		"processed", "acl" };
@@ -419,7 +419,7 @@ check_when(struct arguments *a)
 	return fail(a, 0, "no such condition of 'when' exists");
 }
 
-static const char *(*const checks[ARGUMENTS_COUNT])(struct arguments *) = {
+static const char *(*const checks[ARGUMENTS_COUNT])(struct call_arguments *) = {
 	[ARGUMENTS_ADD_ITEM] = check_add_item,
 	[ARGUMENTS_AES] = check_aes,
 	[ARGUMENTS_BASE64] = check_base64,
@@ -449,7 +449,7 @@ static const char *(*const checks[ARGUMENTS_COUNT])(struct arguments *) = {
 };
 
 const char *
-arguments_check(struct arguments *a, enum argument_check check)
+arguments_check(struct call_arguments *a, enum argument_check check)
 {
 	if (checks[check])
 		return checks[check](a);

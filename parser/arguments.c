@@ -76,7 +76,7 @@ type_fault(char letter, struct text t)
 }
 
 static void
-read_spec(struct arguments *a, const char *spec)
+read_spec(struct call_arguments *a, const char *spec)
 {
 	const char *optional = strchr(spec, '?');
 
@@ -85,7 +85,7 @@ read_spec(struct arguments *a, const char *spec)
 }
 
 static char
-letter(const struct arguments *a, const char *spec, size_t i)
+letter(const struct call_arguments *a, const char *spec, size_t i)
 {
 	return i < a->nmin ? spec[i] : spec[i + 1];
 }
@@ -98,7 +98,7 @@ is_text(char c)
 
 // One more argument; whether HAProxy reads on after it.
 static bool
-take(struct arguments *a, char c, size_t i, struct text t, const char **fault)
+take(struct call_arguments *a, char c, size_t i, struct text t, const char **fault)
 {
 	if (!t.len && !is_text(c)) {
 		if (i < a->nmin)
@@ -112,7 +112,7 @@ take(struct arguments *a, char c, size_t i, struct text t, const char **fault)
 }
 
 const char *
-arguments_fill(struct arguments *a, const struct call *c, const char *spec)
+arguments_fill(struct call_arguments *a, const struct call *c, const char *spec)
 {
 	static const struct text nothing = { "", 0 };
 	size_t n = c->nargs ? c->nargs : 1, i = 0;

@@ -7,7 +7,7 @@
 enum { MAX_ARGS = 12 };
 
 // The arguments of a call beside what its row says of them.
-struct arguments {
+struct call_arguments {
 	struct arena *arena;
 	unsigned version;
 	size_t nmin, nmax;
@@ -18,10 +18,10 @@ struct arguments {
 };
 
 // What is wrong with the number and the types of the arguments; NULL if nothing is.
-const char *arguments_fill(struct arguments *a, const struct call *c, const char *spec);
+const char *arguments_fill(struct call_arguments *a, const struct call *c, const char *spec);
 
 // What is wrong with their values; NULL if nothing is.
-const char *arguments_check(struct arguments *a, enum argument_check check);
+const char *arguments_check(struct call_arguments *a, enum argument_check check);
 
 // Why a variable cannot have that name; NULL if it can.
 const char *variable_fault(struct text name, unsigned version);

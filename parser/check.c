@@ -58,7 +58,7 @@ static const struct {
 };
 
 static void
-mention_arguments(struct checker *c, const struct chain *ch, const struct arguments *a,
+mention_arguments(struct checker *c, const struct chain *ch, const struct call_arguments *a,
 	const char *spec, struct text call)
 {
 	for (size_t i = 0; i < a->nmax; i++) {
@@ -73,7 +73,7 @@ mention_arguments(struct checker *c, const struct chain *ch, const struct argume
 
 // acl(a,!b) and when(acl,a) name ACLs.
 static void
-mention_acls(struct checker *c, const struct chain *ch, const struct arguments *a,
+mention_acls(struct checker *c, const struct chain *ch, const struct call_arguments *a,
 	enum argument_check check, struct text call)
 {
 	bool when = check == ARGUMENTS_WHEN && a->given[1] && text_is(a->value[0], "acl");
@@ -101,7 +101,7 @@ static bool
 check_arguments(struct checker *c, struct chain *ch, const struct call *call, const char *spec,
 	enum argument_check check, bool fetch)
 {
-	struct arguments a = { .arena = c->arena, .version = ch->version };
+	struct call_arguments a = { .arena = c->arena, .version = ch->version };
 	const char *fault = arguments_fill(&a, call, spec);
 
 	// HAProxy has no look at the values where a fetch has no arguments at all.

@@ -10,33 +10,44 @@ least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-// Damerau and Levenshtein's, where no letter takes part in two changes.
+// The row of the table of distances below `row`, which is below `above`: those of i letters of a to
+// each beginning of b.  The smallest of them.
+static size_t
+next_row(
+	struct text a, struct text b, size_t i, const size_t *above, const size_t *row, size_t *out)
+{
+	size_t smallest = out[0] = i;
+
+	for (size_t j = 1; j <= b.len; j++) {
+		bool differ = a.ptr[i - 1] != b.ptr[j - 1];
+
+		out[j] = least(least(row[j], out[j - 1]) + 1, row[j - 1] + differ);
+		if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1])
+			out[j] = least(out[j], above[j - 2] + 1);
+		smallest = least(smallest, out[j]);
+	}
+	return smallest;
+}
+
+// Damerau and Levenshtein's, where no letter takes part in two changes.  Distances only grow from
+// two rows to the next.
 size_t
 edit_distance(struct text a, struct text b, size_t limit)
 {
-	size_t rows[3][MAX_LEN + 1], *row = rows[0], *above = rows[1], *before = rows[2];
+	size_t rows[3][MAX_LEN + 1], smallest = 0;
 
 	if (a.len > MAX_LEN || b.len > MAX_LEN || a.len > b.len + limit || b.len > a.len + limit)
 		return limit + 1;
 	for (size_t j = 0; j <= b.len; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (size_t i = 1; i <= a.len; i++) {
-		size_t *last = before;
+		size_t before = smallest;
 
-		before = above;
-		above = row;
-		row = last;
-		row[0] = i;
-		for (size_t j = 1; j <= b.len; j++) {
-			bool differ = a.ptr[i - 1] != b.ptr[j - 1];
-
-			row[j] = least(least(above[j], row[j - 1]) + 1, above[j - 1] + differ);
-			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
-				a.ptr[i - 2] == b.ptr[j - 1])
-				row[j] = least(row[j], before[j - 2] + 1);
-		}
+		smallest = next_row(a, b, i, rows[(i + 1) % 3], rows[(i - 1) % 3], rows[i % 3]);
+		if (smallest > limit && before > limit)
+			return limit + 1;
 	}
-	return row[b.len] <= limit ? row[b.len] : limit + 1;
+	return least(rows[a.len % 3][b.len], limit + 1);
 }
 
 void

@@ -57,7 +57,7 @@ struct text
 text_after(struct text t, size_t from)
 {
 	if (from >= t.len)
-		return (struct text){ t.ptr + t.len, 0 };
+		return (struct text){ t.len ? t.ptr + t.len : t.ptr, 0 };
 	return (struct text){ t.ptr + from, t.len - from };
 }
 

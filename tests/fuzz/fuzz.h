@@ -1,0 +1,28 @@
+// fuzz: what the harnesses share.  Each is a program of its own that takes any bytes: libFuzzer's,
+// or replay.c's.
+#pragma once
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "lint/report.h"
+#include "lint/unit.h"
+#include "model/host.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+// Says why, and ends the program, unless it is NULL.
+void must_hold(const char *why);
+
+// NULL, or what is wrong with the places of findings.
+const char *findings_check(const struct unit *u, struct diag *const *diags, size_t n);
+
+// Writes the findings in the format `which`, counted around.  NULL, or what is wrong with it: bytes
+// that a terminal would obey, or JSON that is none.
+const char *formats_check(struct arena *a, struct diag *const *diags, size_t n, size_t which);
+
+// NULL, or that `out` has bytes which a terminal would obey, or which are not UTF-8.
+const char *printable_check(struct text out);
+
+// NULL, or that `out` is no JSON; of a document for each line, if `lines`.
+const char *json_check(struct text out, bool lines);
