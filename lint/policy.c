@@ -51,7 +51,7 @@ names_add(struct arena *a, const struct names **to, const char *list, const char
 	struct text rest = text_of(list);
 
 	while (rest.len) {
-		struct text name = text_cut(&rest, ',');
+		struct text name = text_trim(text_cut(&rest, ','));
 		struct nearest near = { .word = name };
 		struct names *n = arena_new(a, struct names);
 

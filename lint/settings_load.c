@@ -36,17 +36,23 @@ wants(const struct loading *l, const struct yaml *v, const char *what)
 	return wrong(l, v->at, arena_printf(l->arena, "%.*s wants %s", TEXT_ARG(v->key), what));
 }
 
+static bool
+is_word(const struct yaml *v)
+{
+	return v->kind == YAML_SCALAR && !yaml_is_null(v);
+}
+
 // Does `each` with every word of a list, or with the only one.
 static bool
 each_word(struct loading *l, const struct yaml *v,
 	bool (*each)(struct loading *l, const struct yaml *word, void *to), void *to)
 {
-	if (v->kind == YAML_SCALAR)
+	if (is_word(v))
 		return each(l, v, to);
 	if (v->kind != YAML_LIST)
 		return wants(l, v, "a word or a list of words");
 	for (const struct yaml *item = v->items; item; item = item->next) {
-		if (item->kind != YAML_SCALAR)
+		if (!is_word(item))
 			return wrong(l, item->at, "a word must stand here");
 		if (!each(l, item, to))
 			return false;
@@ -229,7 +235,7 @@ load_env(struct loading *l, const struct yaml *v)
 	for (const struct yaml *item = v->items; item; item = item->next) {
 		struct definition *d = arena_new(l->arena, struct definition);
 
-		if (item->kind != YAML_SCALAR)
+		if (!is_word(item))
 			return wants(l, item, "a word");
 		*d = (struct definition){ l->setup->settings.defines, item->key, item->value };
 		l->setup->settings.defines = d;
@@ -240,7 +246,7 @@ load_env(struct loading *l, const struct yaml *v)
 static bool
 load_root(struct loading *l, const struct yaml *v)
 {
-	if (v->kind != YAML_SCALAR)
+	if (!is_word(v))
 		return wants(l, v, "a folder");
 	l->setup->root = path_in(l->arena, l->file->folder, v->value.ptr);
 	return true;
@@ -249,7 +255,7 @@ load_root(struct loading *l, const struct yaml *v)
 static bool
 load_compose(struct loading *l, const struct yaml *v)
 {
-	if (v->kind != YAML_SCALAR)
+	if (!is_word(v))
 		return wants(l, v, "a file");
 	l->setup->settings.compose = path_in(l->arena, l->file->folder, v->value.ptr);
 	return true;

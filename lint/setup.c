@@ -19,7 +19,7 @@ targets_read(struct arena *a, const char *list, const char *where)
 	unsigned targets = 0;
 
 	while (rest.len) {
-		struct text name = text_cut(&rest, ',');
+		struct text name = text_trim(text_cut(&rest, ','));
 		unsigned bit = version_bit(name);
 
 		if (!bit) {

@@ -197,7 +197,6 @@ void message_remove(struct message *m, struct text name);
 void message_touch(struct walk *w, struct text name, enum touch_kind kind, const struct line *l);
 struct text uri_path(struct text uri);             // with its query; ptr NULL if it has none
 struct text uri_authority(struct text uri);        // of an absolute one
-struct text text_trim(struct text t);              // without the blanks around it
 size_t cookie_end(struct text t, size_t from);     // of the cookie that begins there
 struct text message_path(const struct message *m); // without the query
 void message_set_uri(struct walk *w, struct text uri);

@@ -33,22 +33,6 @@ value_end(struct text t, size_t from)
 	return t.len;
 }
 
-static bool
-blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-struct text
-text_trim(struct text t)
-{
-	while (t.len && blank(t.ptr[0]))
-		t = text_after(t, 1);
-	while (t.len && blank(t.ptr[t.len - 1]))
-		t.len--;
-	return t;
-}
-
 static void
 add_parts(struct values *vs, struct text line)
 {

@@ -67,6 +67,22 @@ text_before(struct text t, size_t to)
 	return (struct text){ t.ptr, to < t.len ? to : t.len };
 }
 
+static bool
+blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+struct text
+text_trim(struct text t)
+{
+	while (t.len && blank(t.ptr[0]))
+		t = text_after(t, 1);
+	while (t.len && blank(t.ptr[t.len - 1]))
+		t.len--;
+	return t;
+}
+
 struct text
 text_cut(struct text *rest, char c)
 {

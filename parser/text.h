@@ -61,6 +61,8 @@ bool text_has(struct text t, const char *part);
 struct text text_after(struct text t, size_t from);
 struct text text_before(struct text t, size_t to);
 
+struct text text_trim(struct text t); // without the blanks around it
+
 // Cuts the part before the first `c` off *rest and returns it; all of it, if there is no `c`.
 struct text text_cut(struct text *rest, char c);
 

@@ -248,6 +248,8 @@ per-file-ignores: { "*.cfg": [undefined-acl] }
 def test_wrong_settings(f):
     f.write("a.cfg", GOOD)
     for text, why in [
+        ("hosts:\n", ":1:7: hosts wants a word"),
+        ("target: 2.6,1.8\n", ":1:9: HAProxy 1.8 is none of"),
         ("igore: x\n", ":1:1: unknown setting 'igore'; did you mean 'ignore'?"),
         ("ignore: [undefined-backnd]\n", ":1:10: no rule or group is named 'undefined-backnd'; did you mean"),
         ("target: 1.8\n", ":1:9: HAProxy 1.8 is none of"),
@@ -295,12 +297,23 @@ def test_severity_and_per_file_ignores(f):
     assert len(f.findings("a.cfg", "sub/old.cfg")) == 1
 
 
+# What a value may be: JSON is YAML, too.
+VALUES = [None, True, 0, -1, 21, 1.5, 3.2, 10001, "", "word", "error", "off", "true", "30s", "30x", "2.6", "2.5", "3.2, 3.4",
+          "acme", "undefined-backend, acme", "all", [], ["a"], ["error"], ["acme"], ["3.2", 3.4], [1], [None], [[]], [["a.cfg", "b"]],
+          [{}], {}, {"a": "b"}, {"acme": "error"}, {"acme": False}, {"acme": ["acme"]}, {"x*": "acme"}, {"x": 1}, {"x": None}]
+
+
 def test_schema_and_settings_agree(f):
     import jsonschema
     schema = json.loads((TOP / "docs/settings.schema.json").read_text())
     jsonschema.Draft7Validator.check_schema(schema)
+    valid = jsonschema.Draft7Validator(schema).is_valid
     shown = f.run("--no-config", "--show-settings").stdout.decode().splitlines()
     assert [line.split()[0] for line in shown] == sorted(schema["properties"])
+    for settings in [{key: value} for key in schema["properties"] for value in VALUES] + VALUES:
+        f.write(".owui-lint.yaml", json.dumps(settings))
+        done = f.run("--no-host", "--show-settings")
+        assert (done.returncode == 0) == valid(settings) or settings is None, (settings, done.stderr)
 
 
 # Baseline.

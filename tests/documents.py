@@ -56,11 +56,21 @@ def fill_readme(text, program):
     return re.sub(r"(```console\n\$ owui-lint )([^\n]*)\n.*?```", fill, text, flags=re.S)
 
 
+def fill_schema(text, rules):
+    """The settings' schema with the names of all rules and groups."""
+    names = sorted({"all", *(r["group"] for r in rules), *(r["name"] for r in rules)})
+    listed = ",\n      ".join(json.dumps(name) for name in names)
+    return re.sub(r'("A rule or a group.", "enum": )\[[^]]*\]', lambda old: f"{old[1]}[\n      {listed}\n    ]", text)
+
+
 def documents(document, program):
-    rules = [r["name"] for r in json.loads(output(program, "rules", "--format", "json"))["rules"]]
+    described = json.loads(output(program, "rules", "--format", "json"))["rules"]
+    rules = [r["name"] for r in described]
     wanted = {f"docs/rules/{name}.md": output(document, "rule", name) for name in rules}
     wanted["docs/rules/README.md"] = output(document, "rules")
     wanted["README.md"] = fill_readme((TOP / "README.md").read_text(), program)
+    schema = "docs/settings.schema.json"
+    wanted[schema] = fill_schema((TOP / schema).read_text(), described)
     shown = output(program, "--no-config", "--no-host", "--color", "always", SHOWN, may_find=True)
     wanted["docs/tutorial.svg"] = picture(shown)
     return wanted
