@@ -56,42 +56,82 @@ rule_names(struct arena *a)
 	return list;
 }
 
-static void
-write_bash_case(FILE *to, struct arena *a, enum option_id id)
+// What --select and --ignore take.
+static const char *
+names_to_select(struct arena *a)
 {
-	const char *list = names_rules(id) ? rule_names(a) : words(a, id);
+	const char *list = rule_names(a);
 
-	if (list)
-		fprintf(to,
-			"\t--%s)\n\t\tCOMPREPLY=($(compgen -W '%s' -- "
-			"\"$cur\"))\n\t\treturn\n\t\t;;\n",
-			option_rows[id].name, list);
+	for (size_t i = 0; i < GROUP_COUNT; i++)
+		list = arena_printf(a, "%s %s", list, group_names[i]);
+	return arena_printf(a, "%s all", list);
 }
 
+// The options that a command takes, each with its dashes.
+static const char *
+option_names(struct arena *a, enum command_id command)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < OPT_COUNT; i++)
+		if (option_rows[i].commands & 1u << command)
+			list = arena_printf(
+				a, "%s%s--%s", list, *list ? " " : "", option_rows[i].name);
+	return list;
+}
+
+static void
+write_bash_values(FILE *to, struct arena *a, enum option_id id)
+{
+	const char *list = names_rules(id) ? names_to_select(a) : words(a, id);
+
+	if (list)
+		fprintf(to, "\t--%s) words='%s' ;;\n", option_rows[id].name, list);
+	else
+		fprintf(to, "\t--%s) return ;;\n", option_rows[id].name);
+	if (option_rows[id].letter)
+		fprintf(to, "\t-%c) return ;;\n", option_rows[id].letter);
+}
+
+static const char bash_head[] =
+	"# bash completion for owui-lint\n\n"
+	"_owui_lint()\n{\n"
+	"\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
+	"\tlocal command=lint words= before=\n\n"
+	"\t# --option=value is three words\n"
+	"\tif [ \"$cur\" = = ]; then\n\t\tcur=\n"
+	"\telif [ \"$prev\" = = ]; then\n\t\tprev=${COMP_WORDS[COMP_CWORD - 2]}\n\tfi\n";
+
+static const char bash_tail[] =
+	"\t# the last of a list\n"
+	"\tif [ -n \"$words\" ] && [[ $cur == *,* ]]; then\n"
+	"\t\tbefore=${cur%,*},\n\t\tcur=${cur##*,}\n\tfi\n"
+	"\tif [ -n \"$words\" ]; then\n"
+	"\t\tmapfile -t COMPREPLY < <(compgen -P \"$before\" -W \"$words\" -- \"$cur\")\n\tfi\n"
+	"}\ncomplete -o default -F _owui_lint owui-lint\n";
+
+// A word that is neither an option nor an option's value is a file's name: what is left to bash.
 void
 write_bash(FILE *to, struct arena *a)
 {
-	fputs("# bash completion for owui-lint\n\n_owui_lint()\n{\n"
-	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}\n\n"
+	fputs(bash_head, to);
+	fputs("\tcase ${COMP_WORDS[1]} in\n\t", to);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		fprintf(to, "%s%s", i ? " | " : "", commands[i].name);
+	fputs(") [ \"$COMP_CWORD\" -eq 1 ] || command=${COMP_WORDS[1]} ;;\n\tesac\n"
 	      "\tcase $prev in\n",
 		to);
 	for (size_t i = 0; i < OPT_COUNT; i++)
 		if (option_rows[i].argument)
-			write_bash_case(to, a, (enum option_id)i);
-	fprintf(to,
-		"\texplain)\n\t\tCOMPREPLY=($(compgen -W '%s' -- "
-		"\"$cur\"))\n\t\treturn\n\t\t;;\n\tesac\n",
-		rule_names(a));
-	fputs("\tCOMPREPLY=($(compgen -f -- \"$cur\"))\n\tif [[ $cur == -* ]]; then\n"
-	      "\t\tCOMPREPLY=($(compgen -W '",
-		to);
-	for (size_t i = 0; i < OPT_COUNT; i++)
-		fprintf(to, "%s--%s", i ? " " : "", option_rows[i].name);
-	fprintf(to,
-		"' -- \"$cur\"))\n\telif [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-		"\t\tCOMPREPLY+=($(compgen -W '%s' -- \"$cur\"))\n\tfi\n}\n"
-		"complete -o filenames -F _owui_lint owui-lint\n",
+			write_bash_values(to, a, (enum option_id)i);
+	fputs("\t*)\n\t\tcase $command:$cur in\n", to);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		fprintf(to, "\t\t%s:-*) words='%s' ;;\n", commands[i].name,
+			option_names(a, (enum command_id)i));
+	fprintf(to, "\t\texplain:*) words='%s' ;;\n", rule_names(a));
+	fprintf(to, "\t\t*) [ \"$COMP_CWORD\" -ne 1 ] || words='%s' ;;\n\t\tesac\n\t\t;;\n\tesac\n",
 		command_names(a));
+	fputs(bash_tail, to);
 }
 
 // Help text inside of zsh's brackets and quotes.
@@ -107,17 +147,18 @@ write_quoted(FILE *to, const char *text, const char *special)
 	}
 }
 
+// One spelling of an option: "--file=" or "-f+".
 static void
-write_zsh_option(FILE *to, struct arena *a, enum option_id id)
+write_zsh_option(FILE *to, struct arena *a, enum option_id id, const char *spelling)
 {
 	const struct option_row *row = &option_rows[id];
 	const char *list = row->argument ? words(a, id) : NULL;
 
-	fprintf(to, "\t'*--%s%s[", row->name, row->argument ? "=" : "");
+	fprintf(to, "\t\t'*%s[", spelling);
 	write_quoted(to, option_help(a, id), "[]:\\");
 	fputc(']', to);
 	if (row->argument && names_rules(id))
-		fprintf(to, ":rule:(%s)", rule_names(a));
+		fputs(":rule:_values -s , rule $names", to);
 	else if (list)
 		fprintf(to, ":value:(%s)", list);
 	else if (row->argument)
@@ -125,25 +166,73 @@ write_zsh_option(FILE *to, struct arena *a, enum option_id id)
 	fputs("' \\\n", to);
 }
 
+static void
+write_zsh_command(FILE *to, struct arena *a, enum command_id command)
+{
+	fprintf(to, "%s)\n\t_arguments \\\n", commands[command].name);
+	for (size_t i = 0; i < OPT_COUNT; i++) {
+		const struct option_row *row = &option_rows[i];
+
+		if (!(row->commands & 1u << command))
+			continue;
+		write_zsh_option(to, a, (enum option_id)i,
+			arena_printf(a, "--%s%s", row->name, row->argument ? "=" : ""));
+		if (row->letter)
+			write_zsh_option(to, a, (enum option_id)i,
+				arena_printf(a, "-%c%s", row->letter, row->argument ? "+" : ""));
+	}
+	if (command == COMMAND_LINT)
+		fprintf(to,
+			"\t\t'1: :{_alternative \"commands:command:(%s)\" \"files:file:_files\"}' "
+			"\\\n",
+			command_names(a));
+	else
+		fprintf(to, "\t\t'1:command:(%s)' \\\n", commands[command].name);
+	fprintf(to, "\t\t'*:%s'\n\t;;\n",
+		command == COMMAND_EXPLAIN ? "rule:($rules)" : "file:_files");
+}
+
 void
 write_zsh(FILE *to, struct arena *a)
 {
-	fputs("#compdef owui-lint\n\n_arguments \\\n", to);
-	for (size_t i = 0; i < OPT_COUNT; i++)
-		write_zsh_option(to, a, (enum option_id)i);
-	fprintf(to,
-		"\t'1: :{_alternative \"commands:command:(%s)\" \"files:file:_files\"}' \\\n"
-		"\t'*:file:_files'\n",
-		command_names(a));
+	fprintf(to, "#compdef owui-lint\n\nlocal command=lint\nlocal -a rules=(%s) names=(%s)\n\n",
+		rule_names(a), names_to_select(a));
+	fputs("(( CURRENT == 2 )) || case ${words[2]} in\n", to);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		fprintf(to, "%s%s", i ? " | " : "", commands[i].name);
+	fputs(") command=${words[2]} ;;\nesac\ncase $command in\n", to);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		write_zsh_command(to, a, (enum command_id)i);
+	fputs("esac\n", to);
+}
+
+// When an option is offered: a command that takes it has been typed, or none and lint takes it.
+static void
+write_fish_condition(FILE *to, struct arena *a, const struct option_row *row)
+{
+	const char *takers = "", *others = "";
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		const char **list = row->commands & 1u << i ? &takers : &others;
+
+		*list = arena_printf(a, "%s %s", *list, commands[i].name);
+	}
+	if (row->commands & ON(LINT) && *others)
+		fprintf(to, " -n 'not __fish_seen_subcommand_from%s'", others);
+	else if (*others)
+		fprintf(to, " -n '__fish_seen_subcommand_from%s'", takers);
 }
 
 static void
 write_fish_option(FILE *to, struct arena *a, enum option_id id)
 {
 	const struct option_row *row = &option_rows[id];
-	const char *list = row->argument ? names_rules(id) ? rule_names(a) : words(a, id) : NULL;
+	const char *list =
+		row->argument ? names_rules(id) ? names_to_select(a) : words(a, id) : NULL;
 
-	fprintf(to, "complete -c owui-lint -l %s", row->name);
+	fputs("complete -c owui-lint", to);
+	write_fish_condition(to, a, row);
+	fprintf(to, " -l %s", row->name);
 	if (row->letter)
 		fprintf(to, " -s %c", row->letter);
 	if (row->argument)
