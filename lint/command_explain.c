@@ -6,6 +6,7 @@
 #include "lint/color.h"
 #include "lint/options.h"
 #include "lint/page.h"
+#include "lint/pager.h"
 #include "parser/nearest.h"
 
 int command_explain(struct arena *a, const struct arguments *args);
@@ -39,22 +40,35 @@ find_rule(const char *name)
 	return NULL;
 }
 
-int
-command_explain(struct arena *a, const struct arguments *args)
+// False if a name is wrong, which is then said.
+static bool
+write_pages(FILE *to, const struct arguments *args)
 {
 	bool color = use_color(option_value(args, OPT_COLOR), stdout);
 
-	(void)a;
-	if (!args->npaths)
-		return refuse("explain wants the name of a rule; see 'owui-lint rules'");
 	for (size_t i = 0; i < args->npaths; i++) {
 		const struct rule *rule = find_rule(args->paths[i]);
 
 		if (!rule)
-			return EXIT_USAGE;
+			return false;
 		if (i)
-			putchar('\n');
-		write_page(stdout, rule, terminal_width(), color);
+			fputc('\n', to);
+		write_page(to, rule, terminal_width(), color);
 	}
-	return EXIT_CLEAN;
+	return true;
+}
+
+int
+command_explain(struct arena *a, const struct arguments *args)
+{
+	struct pager pager;
+	bool ok;
+
+	(void)a;
+	if (!args->npaths)
+		return refuse("explain wants the name of a rule; see 'owui-lint rules'");
+	pager_open(&pager);
+	ok = write_pages(pager.to, args);
+	pager_close(&pager);
+	return ok ? EXIT_CLEAN : EXIT_USAGE;
 }

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""The program on a terminal: pages and colours.
+
+usage: terminal.py OWUI-LINT [TEST...]
+"""
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import sys
+import termios
+import time
+
+from program import BAD, PROGRAM, main
+
+
+class Terminal:
+    """The program on a terminal of its own."""
+
+    def __init__(self, f, *args, rows=24, columns=80, env=None):
+        self.out = b""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.chdir(f.path)
+            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", **(env or {})}
+            os.execve(PROGRAM, [PROGRAM, *args], environment)
+
+    def read(self, until=None, seconds=20):
+        """What it writes until a text comes, or until it ends."""
+        start = time.monotonic()
+        while not (until and until in self.out) and time.monotonic() - start < seconds:
+            if not select.select([self.fd], [], [], 0.2)[0]:
+                continue
+            try:
+                piece = os.read(self.fd, 65536)
+            except OSError:
+                piece = b""
+            if not piece:
+                break
+            self.out += piece
+        assert not until or until in self.out, self.out
+        text, self.out = self.out, b""
+        return text.decode()
+
+    def press(self, keys):
+        os.write(self.fd, keys)
+
+    def end(self):
+        os.close(self.fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def plain(text):
+    return re.sub("\x1b\\[[0-9;]*[mK]", "", text).replace("\r", "")
+
+
+def test_pages_stop_at_the_screens_end(f):
+    t = Terminal(f, "explain", "undefined-backend", rows=10)
+    first = t.read(b"-- more")
+    assert "undefined-backend - " in plain(first) and "Remedy" not in first and first.count("\n") == 9, first
+    t.press(b"\n")
+    assert t.read(b"-- more").count("\n") == 1
+    t.press(b" " * 10)
+    assert "Remedy" in t.read()
+    assert t.end() == 0
+
+
+def test_pages_can_be_left(f):
+    for key in (b"q", b"\x03", b"\x1b"):
+        t = Terminal(f, "explain", "undefined-backend", rows=10)
+        t.read(b"-- more")
+        t.press(key)
+        assert "Remedy" not in t.read()
+        assert t.end() == 0
+
+
+def test_short_pages_are_shown_at_once(f):
+    t = Terminal(f, "explain", "undefined-backend", rows=100)
+    assert "Remedy" in t.read() and t.end() == 0
+
+
+def test_pages_are_as_wide_as_the_terminal(f):
+    for columns, most in ((60, 60), (200, 100), (20, 40)):
+        text = plain(Terminal(f, "explain", "client-ip-forgeable", rows=200, columns=columns).read())
+        prose = [len(line) for line in text.split("\n") if not line.startswith("    ") and " - " not in line]
+        assert most - 20 < max(prose[:12]) <= most, (columns, text)
+
+
+def test_colours_on_a_terminal(f):
+    f.write("a.cfg", BAD)
+    assert "\x1b[1;31merror" in Terminal(f, "a.cfg").read()
+    assert "\x1b[" not in Terminal(f, "a.cfg", env={"NO_COLOR": "1"}).read()
+    assert "\x1b[" not in Terminal(f, "a.cfg", env={"TERM": "dumb"}).read()
+
+
+sys.exit(main(globals(), sys.argv[2:]))
