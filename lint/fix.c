@@ -78,27 +78,44 @@ bar(struct fixing *f, const struct mended *before, const struct mended *after)
 	return any;
 }
 
-struct mended
-fix(struct arena *a, const struct unit *unit, const struct setup *setup, bool unsafe)
+// Rounds until nothing is left that may be mended.  Whether something was barred on the way.
+static bool
+mend(struct fixing *f, struct mended *m, bool unsafe)
 {
-	struct fixing f = { a, setup, policy_rules(a, &setup->policy), table_new(a, 64) };
-	struct mended m = { .unit = *unit };
+	bool barred = false;
 	size_t applied;
 
-	judge(&f, &m);
+	f->sayings = table_new(f->arena, 64);
+	judge(f, m);
 	for (size_t round = 0; round < MAX_ROUNDS; round++) {
-		struct mended next = { .count = m.count };
+		struct mended next = { .count = m->count };
 
-		next.unit = fix_apply(a, &m.unit, m.diags, m.n, unsafe, &applied);
+		next.unit = fix_apply(f->arena, &m->unit, m->diags, m->n, unsafe, &applied);
 		if (!applied)
 			break;
 		next.count += applied;
-		judge(&f, &next);
-		if (bar(&f, &m, &next))
-			judge(&f, &m);
-		else
-			m = next;
+		judge(f, &next);
+		if (bar(f, m, &next)) {
+			barred = true;
+			judge(f, m);
+		} else {
+			*m = next;
+		}
 	}
+	return barred;
+}
+
+// What other mends made look barred, by bringing the same saying elsewhere, gets another chance.
+struct mended
+fix(struct arena *a, const struct unit *unit, const struct setup *setup, bool unsafe)
+{
+	struct fixing f = { a, setup, policy_rules(a, &setup->policy), NULL };
+	struct mended m = { .unit = *unit };
+	size_t before, passes = 0;
+
+	do
+		before = m.count;
+	while (mend(&f, &m, unsafe) && m.count > before && ++passes < MAX_ROUNDS);
 	return m;
 }
 

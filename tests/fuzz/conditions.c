@@ -4,14 +4,13 @@
 #include "parser/check.h"
 #include "tests/fuzz/fuzz.h"
 
+// A part of a word that quoting changed stands where the word does.
 static bool
 is_word_part(const struct line *l, size_t word, struct text part)
 {
-	struct text t = line_word(l, word);
-	struct span at = line_part(l, word, part);
+	struct span whole = line_span(l, word), at = line_part(l, word, part);
 
-	return (!part.ptr || (part.ptr >= t.ptr && part.ptr + part.len <= t.ptr + t.len)) &&
-	       (size_t)at.off + at.len <= at.src->len;
+	return at.off >= whole.off && at.off + at.len <= whole.off + whole.len;
 }
 
 static const char *
@@ -63,7 +62,7 @@ check_line(struct checker *c, const struct line *l)
 	if (from < l->nwords)
 		check_test(c, l, from, l->nwords);
 	for (const struct fault *f = c->faults; f && !why; f = f->next)
-		if (f->word > l->nwords || !is_word_part(l, f->word, f->at))
+		if (f->word > l->nwords || (f->at.ptr && !is_word_part(l, f->word, f->at)))
 			why = "a fault stands beyond its word";
 	for (const struct mention *m = c->mentions; m && !why; m = m->next)
 		if (m->word > l->nwords)
