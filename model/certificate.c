@@ -470,8 +470,8 @@ certificate_ca(const struct host *h, struct arena *a, struct text path)
 	return found;
 }
 
-static bool
-name_covers(struct text name, struct text host)
+bool
+certificate_name_covers(struct text name, struct text host)
 {
 	if (text_ieq(name, host))
 		return true;
@@ -485,7 +485,7 @@ bool
 certificate_covers(const struct certificate *c, struct text host)
 {
 	for (size_t i = 0; i < c->nnames; i++)
-		if (name_covers(c->names[i], host))
+		if (certificate_name_covers(c->names[i], host))
 			return true;
 	return false;
 }

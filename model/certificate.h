@@ -87,3 +87,6 @@ bool certificate_root_issued(const struct host *h, struct arena *a, const struct
 
 // Whether browsers take it for that host: a name of its own, or a wildcard for one label.
 bool certificate_covers(const struct certificate *c, struct text host);
+
+// Whether a certificate's name is that host, or a wildcard for its first label.
+bool certificate_name_covers(struct text name, struct text host);

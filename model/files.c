@@ -19,7 +19,7 @@ default_path(const struct model *m, const struct line *l)
 	const struct line *found = NULL;
 
 	for (const struct line *d = m->lines[KW_DEFAULT_PATH]; d; d = d->next_same)
-		if (d->section->file != l->section->file || d->off < l->off)
+		if (line_before(d, l))
 			found = d;
 	return found;
 }

@@ -1,5 +1,6 @@
 #include "model/tls.h"
 
+#include <errno.h>
 #include <stddef.h>
 
 #include "model/files.h"
@@ -12,9 +13,9 @@ struct finder {
 	const struct model *m;
 	struct arena *arena;
 	struct tls_file **end;
-	struct table *seen; // struct seen, by path
+	struct table *seen;  // struct seen, by path
+	struct table *loads; // struct load, by name
 	struct certificate_extras extras;
-	struct text crt_base, ca_base, key_base;
 };
 
 struct seen {
@@ -22,31 +23,49 @@ struct seen {
 	const struct certificate *cert;
 };
 
+// Of a crt-store's line.
+struct load {
+	struct text name;
+	struct tls_file *file; // NULL for one that is not known, or that HAProxy fetches itself
+	bool keyless;          // it names no key, which is looked for when it is used
+};
+
 // The words of bind and server lines that name files.
 static const struct option {
 	const char *name;
 	enum tls_role role;
+	enum keyword_id base; // what relative paths start at; 0 for none
 } options[] = {
-	{ "crt", TLS_CERTIFICATE },
-	{ "default-crt", TLS_CERTIFICATE },
-	{ "crt-list", TLS_LIST },
-	{ "ca-file", TLS_CA },
-	{ "ca-verify-file", TLS_CA },
-	{ "crl-file", TLS_CA },
+	{ "crt", TLS_CERTIFICATE, KW_CRT_BASE },
+	{ "default-crt", TLS_CERTIFICATE, KW_CRT_BASE },
+	{ "crt-list", TLS_LIST, 0 },
+	{ "ca-file", TLS_CA, KW_CA_BASE },
+	{ "ca-verify-file", TLS_CA, KW_CA_BASE },
+	{ "crl-file", TLS_CA, KW_CA_BASE },
 };
 enum { NOPTIONS = sizeof(options) / sizeof(options[0]) };
 
 static struct tls_file *
-add(struct finder *f, const struct tls_file *like, struct text path)
+append(struct finder *f, const struct tls_file *like, struct text path)
 {
 	struct tls_file *t = arena_new(f->arena, struct tls_file);
-	struct seen *s = table_get(f->seen, path, like->role);
 
 	*t = *like;
 	t->path = path;
 	t->next = NULL;
-	t->again = s != NULL;
 	t->info = host_look(f->m->settings->host, f->arena, path);
+	*f->end = t;
+	f->end = &t->next;
+	return t;
+}
+
+static struct tls_file *
+add(struct finder *f, const struct tls_file *like, struct text path)
+{
+	struct tls_file *t = append(f, like, path);
+	struct seen *s = table_get(f->seen, path, like->role);
+
+	t->again = s != NULL;
 	if (!s) {
 		s = arena_new(f->arena, struct seen);
 		s->path = path;
@@ -58,8 +77,6 @@ add(struct finder *f, const struct tls_file *like, struct text path)
 		!certificate_ca(f->m->settings->host, f->arena, path))
 		t->fault = "it holds no certificate and no revocation list in PEM form";
 	t->cert = s->cert;
-	*f->end = t;
-	f->end = &t->next;
 	return t;
 }
 
@@ -73,13 +90,6 @@ is_extra(struct text name)
 		if (text_ends(name, endings[i]))
 			return true;
 	return text_starts(name, ".");
-}
-
-bool
-tls_stray(const struct tls_file *f)
-{
-	return f->cert && f->from && f->from->role == TLS_DIRECTORY &&
-	       (f->cert->fault == CERTIFICATE_ABSENT || f->cert->fault == CERTIFICATE_UNREADABLE);
 }
 
 static void
@@ -140,6 +150,121 @@ add_certificate(struct finder *f, const struct tls_file *like, struct text path)
 		add(f, like, path);
 }
 
+// Where relative paths of l start: at what is set before it, in its own crt-store or for all.
+// False if that cannot be told.
+static bool
+base_of(const struct finder *f, const struct line *l, enum keyword_id keyword, struct text *base)
+{
+	const struct line *found = NULL;
+
+	*base = (struct text){ "", 0 };
+	for (const struct line *b = f->m->lines[keyword]; b; b = b->next_same) {
+		bool own = b->section == l->section;
+
+		if ((!own && b->section->type != SECTION_GLOBAL) || !line_before(b, l))
+			continue;
+		if ((found && !own) || line_branch(b) || line_word_flags(b, 1) & WORD_UNKNOWN)
+			return false;
+		found = b;
+	}
+	if (found)
+		*base = line_word(found, 1);
+	return true;
+}
+
+// The file that `path` on l, or in a list that l names, stands for; empty if that cannot be told.
+static struct text
+file_of(const struct finder *f, const struct line *l, struct text path, enum keyword_id base)
+{
+	static const struct text none = { "", 0 };
+	struct text below = none, which;
+
+	if (!path.len || text_starts(path, "@") || placeholder_in(path, &which) ||
+		(base && path.ptr[0] != '/' && !base_of(f, l, base, &below)))
+		return none;
+	return line_file(f->m, l, path_below(f->arena, below, path));
+}
+
+// A certificate with its key in a file of its own that the configuration names.
+static struct tls_file *
+add_pair(struct finder *f, const struct tls_file *like, struct text crt, struct text key)
+{
+	struct tls_file *t = append(f, like, crt);
+
+	t->cert = certificate_load_pair(f->m->settings->host, f->arena, crt, key);
+	return t;
+}
+
+// What a crt-store loads by that name, "@web/chat".
+static void
+add_named(struct finder *f, const struct tls_file *like, struct text name)
+{
+	static const struct certificate_extras none = { .strict = true }; // crt-store is of 3.0
+	struct load *load = table_get(f->loads, name, 0);
+	struct tls_file *t;
+
+	if (load && !load->file)
+		return;
+	if (load && load->keyless && load->file->cert->fault == CERTIFICATE_GOOD)
+		load->file->cert =
+			certificate_load(f->m->settings->host, f->arena, load->file->path, &none);
+	t = append(f, like, load ? load->file->path : name);
+	if (load) {
+		t->cert = load->file->cert;
+		t->again = true;
+		load->file->bind |= like->bind;
+	} else {
+		t->info = (struct host_info){ .kind = HOST_ABSENT, .error = ENOENT };
+	}
+}
+
+// A word that is no option of that line has no file.
+static struct text
+word_file(const struct finder *f, const struct line *l, size_t word, enum keyword_id base)
+{
+	if (!word || line_word_flags(l, word) & WORD_UNKNOWN)
+		return (struct text){ "", 0 };
+	return file_of(f, l, line_word(l, word), base);
+}
+
+static bool
+is_name(const struct finder *f, struct text path)
+{
+	return text_starts(path, "@") || table_get(f->loads, path, 0);
+}
+
+static void
+add_entry_files(struct finder *f, const struct tls_file *entry, const struct list_entry *e)
+{
+	for (size_t i = 0; i < e->nca; i++) {
+		struct tls_file ca = *entry;
+		struct text path = file_of(f, entry->line, e->ca[i], KW_CA_BASE);
+
+		ca.role = TLS_CA;
+		if (path.len)
+			add(f, &ca, path);
+	}
+}
+
+// False if what it names is not known.
+static bool
+add_entry(struct finder *f, const struct tls_file *entry, const struct list_entry *e)
+{
+	struct text path = file_of(f, entry->line, e->path, KW_CRT_BASE);
+
+	if (is_name(f, e->path)) {
+		add_named(f, entry, e->path);
+		return true;
+	}
+	if (!path.len || e->fetched || (e->key.len && e->key.ptr[0] != '/'))
+		return false;
+	if (e->key.len)
+		add_pair(f, entry, path, file_of(f, entry->line, e->key, 0));
+	else
+		add_certificate(f, entry, path);
+	return true;
+}
+
 static void
 add_list(struct finder *f, const struct tls_file *like, struct text path)
 {
@@ -148,46 +273,31 @@ add_list(struct finder *f, const struct tls_file *like, struct text path)
 
 	for (struct list_entry *e = entries; e; e = e->next) {
 		struct tls_file entry = *like;
-		struct text file = path_below(f->arena, f->crt_base, e->path);
 
 		t->entries++;
-		// With "@" it is an entry of a crt-store, and with a key of its own it is 3.x's.
-		if (text_starts(e->path, "@") || e->own_key ||
-			placeholder_in(file, &(struct text){ 0 })) {
-			t->partial = true;
-			continue;
-		}
 		entry.role = TLS_CERTIFICATE;
 		entry.from = t;
 		entry.list_line = e->line;
 		entry.filters = e->filters;
-		add_certificate(f, &entry, line_file(f->m, like->line, file));
+		t->partial |= !add_entry(f, &entry, e);
+		add_entry_files(f, &entry, e);
 	}
 }
 
-static struct text
-base_of(const struct finder *f, enum tls_role role)
-{
-	static const struct text none = { "", 0 };
-
-	return role == TLS_CERTIFICATE ? f->crt_base : role == TLS_CA ? f->ca_base : none;
-}
-
 static void
-add_word(struct finder *f, const struct line *l, size_t word, enum tls_role role, bool bind)
+add_word(struct finder *f, const struct line *l, size_t word, const struct option *o, bool bind)
 {
-	struct tls_file like = { .role = role, .line = l, .word = word, .bind = bind };
-	struct text path = line_word(l, word), which;
+	struct tls_file like = { .role = o->role, .line = l, .word = word, .bind = bind };
+	struct text path;
 
-	if (!path.len || text_starts(path, "@") || line_word_flags(l, word) & WORD_UNKNOWN ||
-		placeholder_in(path, &which))
+	path = word_file(f, l, word, o->base);
+	if (o->role == TLS_CERTIFICATE && is_name(f, line_word(l, word)))
+		add_named(f, &like, line_word(l, word));
+	else if (!path.len)
 		return;
-	path = line_file(f->m, l, path_below(f->arena, base_of(f, role), path));
-	if (!path.len)
-		return;
-	if (role == TLS_CERTIFICATE)
+	else if (o->role == TLS_CERTIFICATE)
 		add_certificate(f, &like, path);
-	else if (role == TLS_LIST)
+	else if (o->role == TLS_LIST)
 		add_list(f, &like, path);
 	else
 		add(f, &like, path);
@@ -198,7 +308,7 @@ add_bind(struct finder *f, const struct line *l)
 {
 	for (size_t i = 0; i < NOPTIONS; i++)
 		for (size_t at = 0; bind_option(l, options[i].name, &at);)
-			add_word(f, l, at, options[i].role, true);
+			add_word(f, l, at, &options[i], true);
 }
 
 static void
@@ -207,59 +317,66 @@ add_server(struct finder *f, const struct line *l, size_t first)
 	for (size_t w = first; w + 1 < l->nwords; w++)
 		for (size_t i = 0; i < NOPTIONS; i++)
 			if (text_is(line_word(l, w), options[i].name))
-				add_word(f, l, w + 1, options[i].role, false);
+				add_word(f, l, w + 1, &options[i], false);
+}
+
+// The value of an option of a "load" or "ssl-f-use" line; 0 if it has none.
+static size_t
+value_word(const struct line *l, const char *name)
+{
+	for (size_t w = 1; w + 1 < l->nwords; w++)
+		if (text_is(line_word(l, w), name))
+			return w + 1;
+	return 0;
+}
+
+// By its alias, else as it is written, "@STORE/" before it.
+static struct text
+load_name(struct finder *f, const struct line *l, struct text crt)
+{
+	size_t alias = value_word(l, "alias");
+	struct text store = section_title(l->section);
+
+	if (alias)
+		crt = line_word(l, alias);
+	return alias || store.len
+	               ? text_printf(f->arena, "@%.*s/%.*s", TEXT_ARG(store), TEXT_ARG(crt))
+	               : crt;
 }
 
 // "load crt FILE key FILE alias NAME ..." of a crt-store.
-static struct text
-load_word(const struct line *l, const char *name, size_t *at)
-{
-	for (size_t w = 1; w + 1 < l->nwords; w += 2)
-		if (text_is(line_word(l, w), name)) {
-			*at = w + 1;
-			return line_word(l, w + 1);
-		}
-	return (struct text){ "", 0 };
-}
-
-static struct text
-store_base(const struct line *l, enum keyword_id keyword, struct text global)
-{
-	const struct line *own = section_find(l->section, keyword);
-
-	return own ? line_word(own, 1) : global;
-}
-
 static void
 add_load(struct finder *f, const struct line *l)
 {
-	struct tls_file like = { .role = TLS_CERTIFICATE, .line = l }, *t;
-	size_t at = 0, ignored, acme = 0;
-	struct text crt = load_word(l, "crt", &at), key = load_word(l, "key", &ignored), which;
+	struct tls_file like = { .role = TLS_CERTIFICATE, .line = l, .word = value_word(l, "crt") };
+	size_t key = value_word(l, "key");
+	struct load *load = arena_new(f->arena, struct load);
+	struct text crt;
 
-	load_word(l, "acme", &acme); // HAProxy fetches it itself
-	if (!crt.len || acme || line_word_flags(l, at) & WORD_UNKNOWN ||
-		placeholder_in(crt, &which))
-		return;
-	like.word = at;
-	crt = line_file(
-		f->m, l, path_below(f->arena, store_base(l, KW_CRT_BASE, f->crt_base), crt));
-	if (key.len)
-		key = line_file(f->m, l,
-			path_below(f->arena, store_base(l, KW_KEY_BASE, f->key_base), key));
-	t = add(f, &like, crt);
-	t->cert = certificate_load_pair(f->m->settings->host, f->arena, crt, key);
-	((struct seen *)table_get(f->seen, crt, TLS_CERTIFICATE))->cert = t->cert;
+	load->name = load_name(f, l, line_word(l, like.word));
+	if (like.word && !table_get(f->loads, load->name, 0))
+		table_add(f->loads, &load->name, 0);
+	crt = word_file(f, l, like.word, KW_CRT_BASE);
+	if (!like.word || !crt.len || value_word(l, "acme"))
+		return; // with "acme", HAProxy fetches it itself
+	load->keyless = !key;
+	load->file = add_pair(f, &like, crt, word_file(f, l, key, KW_KEY_BASE));
 }
 
-static struct text
-first_word(const struct model *m, enum keyword_id keyword)
+// A certificate of all listeners of the frontend that have none of their own.
+static void
+add_use(struct finder *f, const struct line *l)
 {
-	const struct line *l = m->lines[keyword];
+	struct tls_file like = {
+		.role = TLS_CERTIFICATE, .line = l, .word = value_word(l, "crt"), .bind = true
+	};
+	size_t key = value_word(l, "key");
 
-	while (l && l->section->type != SECTION_GLOBAL)
-		l = l->next_same;
-	return l ? line_word(l, 1) : (struct text){ "", 0 };
+	if (key && like.word && !value_word(l, "acme"))
+		add_pair(
+			f, &like, word_file(f, l, like.word, KW_CRT_BASE), word_file(f, l, key, 0));
+	else if (like.word && !value_word(l, "acme"))
+		add_word(f, l, like.word, &options[0], true);
 }
 
 static const struct {
@@ -303,9 +420,12 @@ struct tls_file *
 tls_find(struct arena *a, const struct model *m)
 {
 	struct tls_file *files = NULL;
-	struct finder f = {
-		.m = m, .arena = a, .end = &files, .seen = table_new(a, 16), .extras = extras_of(m)
-	};
+	struct finder f = { .m = m,
+		.arena = a,
+		.end = &files,
+		.seen = table_new(a, 16),
+		.loads = table_new(a, 16),
+		.extras = extras_of(m) };
 	static const struct {
 		enum keyword_id keyword;
 		size_t first;
@@ -313,167 +433,15 @@ tls_find(struct arena *a, const struct model *m)
 
 	if (!m->settings->host)
 		return NULL;
-	f.crt_base = first_word(m, KW_CRT_BASE);
-	f.ca_base = first_word(m, KW_CA_BASE);
-	f.key_base = first_word(m, KW_KEY_BASE);
 	for (const struct line *l = m->lines[KW_LOAD]; l; l = l->next_same)
 		if (l->section->type == SECTION_CRT_STORE)
 			add_load(&f, l);
 	for (const struct line *l = m->lines[KW_BIND]; l; l = l->next_same)
 		add_bind(&f, l);
+	for (const struct line *l = m->lines[KW_SSL_F_USE]; l; l = l->next_same)
+		add_use(&f, l);
 	for (size_t i = 0; i < sizeof(servers) / sizeof(servers[0]); i++)
 		for (const struct line *l = m->lines[servers[i].keyword]; l; l = l->next_same)
 			add_server(&f, l, servers[i].first);
 	return files;
-}
-
-static bool
-same_directory(const struct tls_file *f, const struct tls_file *g)
-{
-	return f->from && f->from == g->from && f->from->role == TLS_DIRECTORY;
-}
-
-const struct tls_file *
-tls_next(const struct model *m, const struct tls_file *f,
-	bool (*is)(const struct model *m, const struct tls_file *f))
-{
-	const struct tls_file *next = f ? f->next : m->tls_files;
-
-	while (next && (next->again || (f && same_directory(f, next)) || !is(m, next)))
-		next = next->next;
-	return next;
-}
-
-const char *
-tls_name(const struct model *m, const struct tls_file *f,
-	bool (*is)(const struct model *m, const struct tls_file *f))
-{
-	size_t more = 0;
-
-	if (f->list_line)
-		return arena_printf(m->arena, "'%.*s' (line %zu of '%.*s')", TEXT_ARG(f->path),
-			f->list_line, TEXT_ARG(f->from->path));
-	for (const struct tls_file *g = f->next; g && same_directory(f, g); g = g->next)
-		more += is(m, g);
-	if (more)
-		return arena_printf(m->arena, "'%.*s' (like %zu more of its directory)",
-			TEXT_ARG(f->path), more);
-	return arena_printf(m->arena, "'%.*s'", TEXT_ARG(f->path));
-}
-
-bool
-tls_trusted_group(const struct model *m, struct text group)
-{
-	static const enum keyword_id own[] = { KW_GROUP, KW_GID, KW_USER };
-
-	if (text_is(group, "root") || text_is(group, "haproxy") || text_is(group, "ssl-cert"))
-		return true;
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		for (const struct line *l = m->lines[own[i]]; l; l = l->next_same)
-			if (l->section->type == SECTION_GLOBAL && text_eq(line_word(l, 1), group))
-				return true;
-	return false;
-}
-
-bool
-tls_reachable(const struct model *m, struct text path, bool everybody)
-{
-	struct host_info info = host_look(m->settings->host, m->arena, path);
-
-	for (const struct host_step *s = info.steps; s; s = s->next) {
-		bool others = s->mode & 0001,
-		     group = s->mode & 0010 && !tls_trusted_group(m, s->group);
-
-		if (!others && (everybody || !group))
-			return false;
-	}
-	return true;
-}
-
-static bool
-has_unknown_word(const struct line *l)
-{
-	for (size_t i = 0; i < l->nwords; i++)
-		if (line_word_flags(l, i) & WORD_UNKNOWN)
-			return true;
-	return false;
-}
-
-bool
-tls_without_certificate(const struct model *m, const struct line *bind, const struct tls_file *own)
-{
-	size_t named = 0;
-
-	if (!bind_has(bind, "ssl") || has_unknown_word(bind) ||
-		(m->lines[KW_SSL_F_USE] && section_find(bind->section, KW_SSL_F_USE)))
-		return false;
-	for (size_t i = 0; i < NOPTIONS; i++)
-		for (size_t at = 0;
-			options[i].role != TLS_CA && bind_option(bind, options[i].name, &at);)
-			named++;
-	if (!named)
-		return true;
-	if (!m->settings->host)
-		return false;
-	for (const struct tls_file *f = own; f && f->line == bind; f = f->next) {
-		if (f->from || f->role == TLS_CA)
-			continue;
-		if (f->role == TLS_CERTIFICATE || f->entries ||
-			f->info.kind != (f->role == TLS_LIST ? HOST_FILE : HOST_DIRECTORY) ||
-			f->fault)
-			return false;
-		named--;
-	}
-	return named == 0;
-}
-
-const struct tls_file *
-tls_covering(const struct model *m, const struct section *s, struct text host)
-{
-	const struct tls_file *found = NULL;
-
-	for (const struct tls_file *f = m->tls_files; f; f = f->next) {
-		if (!f->bind || f->line->section != s || !f->cert ||
-			!certificate_covers(f->cert, host))
-			continue;
-		if (!f->cert->self_signed)
-			return f;
-		found = f;
-	}
-	return found;
-}
-
-size_t
-tls_word(const struct line *bind)
-{
-	for (size_t i = 0; i < NOPTIONS; i++) {
-		size_t at = 0;
-
-		if (options[i].role != TLS_CA && bind_option(bind, options[i].name, &at))
-			return at;
-	}
-	return 0;
-}
-
-static bool
-is_found(const struct model *m, const struct line *bind, size_t word)
-{
-	for (const struct tls_file *f = m->tls_files; f; f = f->next)
-		if (f->line == bind && f->word == word && !f->from)
-			return f->info.kind != HOST_UNKNOWN && !f->fault && !f->partial;
-	return false;
-}
-
-bool
-tls_complete(const struct model *m, const struct section *s)
-{
-	if (section_find(s, KW_SSL_F_USE))
-		return false;
-	for (const struct line *l = section_find(s, KW_BIND); l; l = section_find_next(l))
-		for (size_t i = 0; i < NOPTIONS; i++)
-			for (size_t at = 0;
-				options[i].role != TLS_CA && bind_option(l, options[i].name, &at);)
-				if (!is_found(m, l, at))
-					return false;
-	return true;
 }

@@ -55,15 +55,15 @@ bool tls_trusted_group(const struct model *m, struct text group);
 // trusted.
 bool tls_reachable(const struct model *m, struct text path, bool everybody);
 
-// A certificate of the section's listeners that covers the host, one that is not self-signed if
-// there is one; NULL if none does.
+// The certificate that one of the section's listeners sends for the host and that covers it, one
+// that is not self-signed if there is one; NULL if none does.
 const struct tls_file *tls_covering(
 	const struct model *m, const struct section *s, struct text host);
 
 // The word of a bind line that names its certificate; 0 if it has none.
 size_t tls_word(const struct line *bind);
 
-// Whether m->tls_files has everything that the section's bind lines name.
+// Whether m->tls_files has everything that the section's listeners name.
 bool tls_complete(const struct model *m, const struct section *s);
 
 // Whether a bind line is certain to load no certificate from anywhere, though it should.  `own` is

@@ -2,36 +2,39 @@
 
 enum { MAX_LIST = 16 * 1024 * 1024, MAX_LIST_LINE = 65535 };
 
+enum option_kind { PLAIN, KEY_FILE, CA_FILE, FETCHED };
+
 // What may stand in [], in any version, and how many words follow.
 static const struct {
 	const char *name;
 	unsigned nargs;
+	enum option_kind kind;
 } options[] = {
-	{ "allow-0rtt", 0 },
-	{ "alpn", 1 },
-	{ "ca-file", 1 },
-	{ "ca-verify-file", 1 },
-	{ "ciphers", 1 },
-	{ "ciphersuites", 1 },
-	{ "client-sigalgs", 1 },
-	{ "crl-file", 1 },
-	{ "curves", 1 },
-	{ "ecdhe", 1 },
-	{ "no-alpn", 0 },
-	{ "no-ca-names", 0 },
-	{ "npn", 1 },
-	{ "sigalgs", 1 },
-	{ "ssl-max-ver", 1 },
-	{ "ssl-min-ver", 1 },
-	{ "verify", 1 },
+	{ "allow-0rtt", 0, PLAIN },
+	{ "alpn", 1, PLAIN },
+	{ "ca-file", 1, CA_FILE },
+	{ "ca-verify-file", 1, CA_FILE },
+	{ "ciphers", 1, PLAIN },
+	{ "ciphersuites", 1, PLAIN },
+	{ "client-sigalgs", 1, PLAIN },
+	{ "crl-file", 1, CA_FILE },
+	{ "curves", 1, PLAIN },
+	{ "ecdhe", 1, PLAIN },
+	{ "no-alpn", 0, PLAIN },
+	{ "no-ca-names", 0, PLAIN },
+	{ "npn", 1, PLAIN },
+	{ "sigalgs", 1, PLAIN },
+	{ "ssl-max-ver", 1, PLAIN },
+	{ "ssl-min-ver", 1, PLAIN },
+	{ "verify", 1, PLAIN },
 	// of crt-store, since 3.0
-	{ "acme", 1 },
-	{ "domains", 1 },
-	{ "issuer", 1 },
-	{ "key", 1 },
-	{ "ocsp", 1 },
-	{ "ocsp-update", 1 },
-	{ "sctl", 1 },
+	{ "acme", 1, FETCHED },
+	{ "domains", 1, PLAIN },
+	{ "issuer", 1, PLAIN },
+	{ "key", 1, KEY_FILE },
+	{ "ocsp", 1, PLAIN },
+	{ "ocsp-update", 1, PLAIN },
+	{ "sctl", 1, PLAIN },
 };
 
 static bool
@@ -40,8 +43,8 @@ blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static struct text
-next_word(struct text *rest)
+struct text
+tls_list_word(struct text *rest)
 {
 	struct text word;
 	size_t n = 0;
@@ -55,12 +58,23 @@ next_word(struct text *rest)
 	return word;
 }
 
+static void
+take_option(struct list_entry *e, enum option_kind kind, struct text value)
+{
+	if (kind == KEY_FILE)
+		e->key = value;
+	else if (kind == FETCHED)
+		e->fetched = true;
+	else if (kind == CA_FILE && e->nca < MAX_ENTRY_CA)
+		e->ca[e->nca++] = value;
+}
+
 static const char *
 read_options(struct arena *a, struct list_entry *e, struct text rest)
 {
-	struct text word;
+	struct text word, value;
 
-	while ((word = next_word(&rest)).len) {
+	while ((word = tls_list_word(&rest)).len) {
 		size_t i = 0;
 
 		while (i < sizeof(options) / sizeof(options[0]) && !text_is(word, options[i].name))
@@ -68,11 +82,10 @@ read_options(struct arena *a, struct list_entry *e, struct text rest)
 		if (i == sizeof(options) / sizeof(options[0]))
 			return arena_printf(
 				a, "HAProxy knows no option '%.*s' there", TEXT_ARG(word));
-		e->own_key |= text_is(word, "key") || text_is(word, "acme");
-		for (unsigned n = 0; n < options[i].nargs; n++)
-			if (!next_word(&rest).len)
-				return arena_printf(
-					a, "the option '%.*s' has no value", TEXT_ARG(word));
+		value = options[i].nargs ? tls_list_word(&rest) : word;
+		if (!value.len)
+			return arena_printf(a, "the option '%.*s' has no value", TEXT_ARG(word));
+		take_option(e, options[i].kind, value);
 	}
 	return NULL;
 }
@@ -88,7 +101,7 @@ read_entry(struct arena *a, struct list_entry *e, struct text line)
 		return "a ']' has no '['";
 	if (open < line.len && text_has(text_after(line, open + 1), "["))
 		return "there is more than one '['";
-	e->path = next_word(&before);
+	e->path = tls_list_word(&before);
 	if (open < line.len && !e->path.len)
 		return "the line begins with '[' and not with a certificate";
 	if (open >= line.len) {
@@ -103,7 +116,7 @@ read_entry(struct arena *a, struct list_entry *e, struct text line)
 static bool
 is_blank(struct text line)
 {
-	return !next_word(&line).len;
+	return !tls_list_word(&line).len;
 }
 
 static void

@@ -3,13 +3,21 @@
 
 #include "model/tls.h"
 
+enum { MAX_ENTRY_CA = 4 };
+
 struct list_entry {
 	struct list_entry *next;
 	size_t line;
 	struct text path; // as written
 	struct text filters;
-	bool own_key; // 3.x: an option in [] names its key
+	struct text key; // that an option in [] names, since 3.0; empty for none
+	bool fetched;    // by HAProxy itself: acme
+	struct text ca[MAX_ENTRY_CA];
+	size_t nca;
 };
 
 // The lines of the crt-list t; t->fault is set if HAProxy refuses it.
 struct list_entry *tls_list_read(struct arena *a, const struct host *h, struct tls_file *t);
+
+// The next word of a line of such a file; empty at its end.
+struct text tls_list_word(struct text *rest);

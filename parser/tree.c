@@ -302,6 +302,14 @@ line_branch(const struct line *l)
 }
 
 bool
+line_before(const struct line *a, const struct line *b)
+{
+	if (a->section != b->section)
+		return a->section->index < b->section->index;
+	return a->off < b->off;
+}
+
+bool
 lines_exclude(const struct line *a, const struct line *b)
 {
 	for (const struct branch *x = line_branch(a); x; x = x->parent)

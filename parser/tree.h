@@ -171,5 +171,8 @@ const char *section_type_name(enum section_type type);
 // The arm of a conditional block that l stands in; NULL for none.
 const struct branch *line_branch(const struct line *l);
 
+// Whether a stands before b in the configuration.
+bool line_before(const struct line *a, const struct line *b);
+
 // Whether two lines can never both hold, since they stand in different arms of one block.
 bool lines_exclude(const struct line *a, const struct line *b);

@@ -38,7 +38,9 @@ check_file(const struct model *m, const struct tls_file *f, struct sink *out)
 	struct span at = line_span(f->line, f->word);
 	const char *name = tls_name(m, f, missing);
 
-	if (f->info.link.len)
+	if (text_starts(f->path, "@"))
+		report(out, at, "no crt-store loads %s", name);
+	else if (f->info.link.len)
 		report(out, at, "%s is a symbolic link to '%.*s', which is not there", name,
 			TEXT_ARG(f->info.link));
 	else if (f->info.error == ENOENT)
@@ -87,7 +89,7 @@ check(const struct model *m, struct sink *out)
 
 	for (const struct tls_file *f = NULL; (f = tls_next(m, f, missing));)
 		check_file(m, f, out);
-	while (own && !own->bind)
+	while (own && own->line->keyword != KW_BIND)
 		own = own->next;
 	for (const struct line *l = m->lines[KW_BIND]; l; l = l->next_same) {
 		check_bind(m, l, own && own->line == l ? own : NULL, out);
