@@ -45,6 +45,18 @@ headers_json(struct arena *a, const struct header *list)
 	return all;
 }
 
+// What the client gets, as far as that is certain: an empty list for what it certainly does not.
+static json_t *
+response_json(struct arena *a, const struct outcome *o)
+{
+	json_t *all = headers_json(a, o->response);
+
+	for (const struct header *h = o->settled; h; h = h->next)
+		if (!json_object_get(all, clean(a, h->name)))
+			json_object_set_new(all, clean(a, h->name), json_array());
+	return all;
+}
+
 static json_t *
 hops_json(struct arena *a, const struct request *r, const struct outcome *o)
 {
@@ -77,6 +89,8 @@ outcome_json(struct arena *a, const struct request *r, const struct outcome *o)
 	json_object_set_new(out, "line", line_json(o->line));
 	json_object_set_new(out, "method", o->method.ptr ? text_json(a, o->method) : json_null());
 	json_object_set_new(out, "requestHeaders", headers_json(a, o->headers));
+	json_object_set_new(out, "responseHeaders", response_json(a, o));
+	json_object_set_new(out, "responseComplete", json_boolean(!o->response_open));
 	json_object_set_new(out, "path", path ? text_json(a, o->path) : json_null());
 	json_object_set_new(out, "timeouts",
 		json_pack("{s:o, s:o, s:o}", "client", timeout_json(o->client), "server",

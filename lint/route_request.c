@@ -133,6 +133,8 @@ trim(struct text t)
 {
 	while (t.len && (t.ptr[0] == ' ' || t.ptr[0] == '\t'))
 		t = text_after(t, 1);
+	while (t.len && (t.ptr[t.len - 1] == ' ' || t.ptr[t.len - 1] == '\t'))
+		t.len--;
 	return t;
 }
 

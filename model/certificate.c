@@ -9,6 +9,7 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -471,21 +472,22 @@ certificate_ca(const struct host *h, struct arena *a, struct text path)
 }
 
 bool
-certificate_name_covers(struct text name, struct text host)
+digest_make(
+	struct arena *a, const char *name, const struct text *key, struct text t, struct text *out)
 {
-	if (text_ieq(name, host))
-		return true;
-	if (!text_starts(name, "*."))
-		return false;
-	text_cut(&host, '.');
-	return host.len && text_ieq(text_after(name, 2), host);
-}
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	const EVP_MD *function;
+	unsigned n = 0;
 
-bool
-certificate_covers(const struct certificate *c, struct text host)
-{
-	for (size_t i = 0; i < c->nnames; i++)
-		if (certificate_name_covers(c->names[i], host))
-			return true;
-	return false;
+	start_crypto();
+	function = EVP_get_digestbyname(name);
+	if (!function)
+		return false;
+	if (key)
+		HMAC(function, key->ptr, (int)key->len, (const unsigned char *)t.ptr, t.len, digest,
+			&n);
+	else
+		EVP_Digest(t.ptr, t.len, digest, &n, function, NULL);
+	*out = (struct text){ arena_strndup(a, (const char *)digest, n), n };
+	return true;
 }

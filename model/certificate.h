@@ -90,3 +90,8 @@ bool certificate_covers(const struct certificate *c, struct text host);
 
 // Whether a certificate's name is that host, or a wildcard for its first label.
 bool certificate_name_covers(struct text name, struct text host);
+
+// What a hash function of libcrypto's ("sha256") makes of t, as an HMAC if there is a key; false if
+// there is no such function.
+bool digest_make(
+	struct arena *a, const char *name, const struct text *key, struct text t, struct text *out);

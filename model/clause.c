@@ -334,6 +334,16 @@ decide_all(struct walk *w, const struct asks *asks)
 	return true;
 }
 
+enum truth
+clause_truth(struct walk *w, const struct clause *c)
+{
+	if (c->broken) {
+		w->why = c->broken;
+		return UNKNOWN;
+	}
+	return negate(truth(w, c), c->unless);
+}
+
 bool
 clause_holds(struct walk *w, const struct clause *c)
 {

@@ -110,6 +110,11 @@ convert_map(struct walk *w, const struct conversion *c, struct value *v)
 	enum truth found;
 
 	converter_is_map(c->call.name, &match, &result);
+	if (!value_cast(w, v,
+		    match == MATCH_INT  ? VALUE_NUMBER
+		    : match == MATCH_IP ? VALUE_ADDRESS
+					: VALUE_STRING))
+		return NULL;
 	found = pattern_match(w, c->map, v, &which, &groups);
 	if (found == UNKNOWN) {
 		// A default makes sure that there is something.

@@ -10,3 +10,8 @@
 
 // What a map has for v.
 struct value *convert_map(struct walk *w, const struct conversion *c, struct value *v);
+
+// What base64 stands for; false if it is none.
+bool base64_decode(struct arena *a, struct text t, struct text *plain);
+
+int hex_digit(char c); // -1 if it is none

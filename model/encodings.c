@@ -4,7 +4,7 @@
 
 static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-static int
+int
 hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
@@ -102,23 +102,21 @@ convert_base64(struct walk *w, const struct conversion *c, struct value *v)
 	return value_string(w, (struct text){ out, n });
 }
 
-struct value *
-convert_b64dec(struct walk *w, const struct conversion *c, struct value *v)
+bool
+base64_decode(struct arena *a, struct text t, struct text *plain)
 {
-	char *out = arena_alloc(w->arena, v->text.len + 1);
-	size_t n = 0, bits = 0, have = 0, len = v->text.len;
-	struct value *result;
+	char *out = arena_alloc(a, t.len + 1);
+	size_t n = 0, bits = 0, have = 0, len = t.len;
 
-	(void)c;
 	if (len % 4)
-		return NULL;
-	while (len && v->text.ptr[len - 1] == '=')
+		return false;
+	while (len && t.len - len < 2 && t.ptr[len - 1] == '=')
 		len--;
 	for (size_t i = 0; i < len; i++) {
-		const char *at = v->text.ptr[i] ? strchr(digits, v->text.ptr[i]) : NULL;
+		const char *at = t.ptr[i] ? strchr(digits, t.ptr[i]) : NULL;
 
 		if (!at)
-			return NULL;
+			return false;
 		bits = (bits << 6 | (size_t)(at - digits)) & 0xffffff;
 		have += 6;
 		if (have >= 8) {
@@ -126,7 +124,62 @@ convert_b64dec(struct walk *w, const struct conversion *c, struct value *v)
 			out[n++] = (char)(bits >> have & 255);
 		}
 	}
-	result = value_string(w, (struct text){ out, n });
+	*plain = (struct text){ out, n };
+	return true;
+}
+
+static struct value *
+decoded(struct walk *w, struct text t)
+{
+	struct text plain;
+	struct value *result;
+
+	if (!base64_decode(w->arena, t, &plain))
+		return NULL;
+	result = value_string(w, plain);
 	result->type = VALUE_BINARY;
 	return result;
+}
+
+struct value *
+convert_b64dec(struct walk *w, const struct conversion *c, struct value *v)
+{
+	(void)c;
+	return decoded(w, v->text);
+}
+
+// As an URL may have it: with "-" and "_", and without "=" at the end.
+static void
+exchange(char *s, size_t len, const char *from, const char *to)
+{
+	for (size_t i = 0; i < len; i++)
+		for (size_t k = 0; k < 2; k++)
+			if (s[i] == from[k]) {
+				s[i] = to[k];
+				break;
+			}
+}
+
+struct value *
+convert_ub64enc(struct walk *w, const struct conversion *c, struct value *v)
+{
+	struct value *out = convert_base64(w, c, v);
+
+	while (out->text.len && out->text.ptr[out->text.len - 1] == '=')
+		out->text.len--;
+	exchange((char *)out->text.ptr, out->text.len, "+/", "-_");
+	return out;
+}
+
+struct value *
+convert_ub64dec(struct walk *w, const struct conversion *c, struct value *v)
+{
+	size_t len = v->text.len, padding = (4 - len % 4) % 4;
+	char *s = arena_alloc(w->arena, len + 4);
+
+	(void)c;
+	memcpy(s, v->text.ptr, len);
+	exchange(s, len, "-_", "+/");
+	memset(s + len, '=', padding);
+	return decoded(w, (struct text){ s, len + padding });
 }

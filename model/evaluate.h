@@ -69,9 +69,18 @@ struct walk {
 	struct flow_cache *cache;
 	const struct request *request;
 	struct message message;
+	struct message response; // headers only: what the client gets
+	struct header *settled;  // names of which everything is known, of an open response
+	bool responding;         // rules for responses run
+	bool response_open;      // it has a server's own headers besides
+	bool response_unknown;   // nothing is known of it
+	int status;              // of the response; 0: the server's own
 	struct variable *variables;
+	struct text first_uri;                  // as it came in, for logs
+	struct value **captured;                // by place; NULL: nothing can be
 	const struct listener *listener;        // of this hop
 	const struct proxy *frontend, *backend; // of this hop; backend is NULL before it is chosen
+	enum http_version version;              // of this hop
 	bool tls;             // the bytes that come in are TLS, and not ended here
 	bool http;            // a request can be looked at
 	bool content;         // its first bytes were waited for
@@ -116,7 +125,8 @@ enum looks_at {
 	LOOKS_PROCESS,
 	LOOKS_CONNECTION,
 	LOOKS_BYTES,
-	LOOKS_HTTP
+	LOOKS_HTTP,
+	LOOKS_RESPONSE
 };
 
 struct fetch_row {
@@ -201,6 +211,11 @@ size_t cookie_end(struct text t, size_t from);     // of the cookie that begins 
 struct text message_path(const struct message *m); // without the query
 void message_set_uri(struct walk *w, struct text uri);
 
+// The message that rules change: the request, or the response that they run for.
+struct message *message_here(struct walk *w);
+// Whether all of the response's headers of that name are known.
+bool message_settled(const struct walk *w, struct text name);
+
 // values
 struct value *value_string(struct walk *w, struct text t);
 struct value *value_number(struct walk *w, long long n);
@@ -221,6 +236,12 @@ struct expression *expression_get(struct flow_cache *c, const struct sample *s);
 struct value *expression_eval(struct walk *w, const struct expression *e, bool all);
 struct value *format_eval(struct walk *w, struct text format); // a string, known or not; never NULL
 
+// Captures the headers that lines of the frontend want.
+void capture_headers(struct walk *w);
+
+// Whether the request has a password of the section's "stats auth" lines.
+enum truth stats_password(struct walk *w, const struct section *s);
+
 void variable_set(struct walk *w, struct text name, const struct value *v); // NULL unsets
 
 // patterns
@@ -231,6 +252,9 @@ void pattern_list_file(struct flow_cache *c, struct pattern_list *l, struct text
 enum truth pattern_match(struct walk *w, struct pattern_list *l, struct value *v,
 	const struct pattern **which, struct groups *groups);
 
+// A file that the configuration names; false if it can not be read here.
+bool flow_file(struct flow_cache *c, struct text path, struct text *content);
+
 // conditions
 // The condition of l, whose "if" or "unless" stands at or after word `from`; NULL if it has none.
 struct clause *clause_get(
@@ -238,6 +262,9 @@ struct clause *clause_get(
 
 // Whether it holds.  What cannot be known is decided, and noted.
 bool clause_holds(struct walk *w, const struct clause *c);
+
+// As clause_holds(), without a decision.
+enum truth clause_truth(struct walk *w, const struct clause *c);
 
 // A fact that nobody knows: in this walk it is so or not.
 bool decide(struct walk *w, const struct question *q, const char *why);

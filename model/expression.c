@@ -67,6 +67,8 @@ fetch(struct walk *w, const struct expression *e, bool all)
 {
 	if (!e->fetch)
 		return value_unknown(w, NOTHING, text_string(w->arena, e->call.whole));
+	if (w->responding ? e->fetch->at == LOOKS_HTTP : e->fetch->at == LOOKS_RESPONSE)
+		return value_unknown(w, NOTHING, text_string(w->arena, e->call.whole));
 	if (e->fetch->at == LOOKS_HTTP && !w->http)
 		return w->tls && w->content
 		               ? NULL

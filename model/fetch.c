@@ -176,7 +176,7 @@ get_http_major(struct walk *w, const struct call *c, bool all)
 	static const int majors[] = { [HTTP_1_1] = 1, [HTTP_1_0] = 1, [HTTP_2] = 2, [HTTP_3] = 3 };
 
 	(void)c, (void)all;
-	return value_number(w, w->nhops > 1 ? 1 : majors[w->request->version]);
+	return value_number(w, majors[w->version]);
 }
 
 struct value *

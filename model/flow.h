@@ -96,14 +96,17 @@ struct outcome {
 	const struct proxy *proxy;       // of `line`
 	const struct line *line;         // that decided; NULL if no line did
 	const struct line *server;       // NULL if none was reached, or any of several may be
-	int status;                      // 0: the server's own
+	int status;                      // that the client gets; 0: the server's own
 	struct text location;            // of a redirect
 	bool location_unknown;
 	bool passthrough;         // TCP: bytes are passed on; the fields below do not apply
 	struct text method, path; // as the server sees them; path with its query
 	bool path_unknown;
-	const struct header *headers; // all that the server sees, names in lower case
-	const struct touch *touched;  // what rules did on the way, the last first
+	const struct header *headers;  // all that the server sees, names in lower case
+	const struct header *response; // that the client gets
+	const struct header *settled;  // further names of which everything is known, of an open one
+	bool response_open;            // it gets headers that nobody knows besides
+	const struct touch *touched;   // what rules did on the way, the last first
 	struct timeout client, server_timeout, tunnel, connect, queue, http_request, keep_alive;
 };
 

@@ -14,29 +14,90 @@ static const struct {
 	{ "ft", "fe_name" },
 	{ "fi", "dst" },
 	{ "fp", "dst_port" },
-	{ "HM", "method" },
-	{ "HP", "path" },
-	{ "HPO", "path" },
-	{ "HU", "url" },
 };
+
+// A part of the request line as it came in, whatever rules made of it; only the frontend's rules
+// are sure to find it kept.
+static struct value *
+kept_part(struct walk *w, struct text name)
+{
+	static const char *const versions[] = {
+		[HTTP_1_1] = "1.1", [HTTP_1_0] = "1.0", [HTTP_2] = "2.0", [HTTP_3] = "3.0"
+	};
+	size_t query = text_find_char(w->first_uri, '?');
+	bool whole = query > w->first_uri.len;
+
+	if (text_is(name, "HM"))
+		return value_string(w, w->message.first_method);
+	if (text_is(name, "HU"))
+		return value_string(w, w->first_uri);
+	if (text_is(name, "HQ"))
+		return value_string(w, whole ? TEXT("") : text_after(w->first_uri, query));
+	if (text_is(name, "HV"))
+		return value_string(w, text_printf(w->arena, "HTTP/%s", versions[w->version]));
+	if (w->first_uri.ptr[0] != '/' || !(text_is(name, "HP") || text_is(name, "HPO")))
+		return NULL;
+	return value_string(w, whole ? w->first_uri : text_before(w->first_uri, query));
+}
 
 static struct value *
 alias_value(struct walk *w, struct text name)
 {
 	struct call c = { 0 };
+	struct value *v = NULL;
 
+	if (name.ptr[0] == 'H' && w->http && (!w->backend || w->backend == w->frontend))
+		v = kept_part(w, name);
+	if (v)
+		return v;
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++) {
 		if (!text_is(name, aliases[i].name))
 			continue;
-		// The request line is the one that came, whatever rules made of it (seen in 2.6).
-		if (name.ptr[0] == 'H' && w->message.changes)
-			break;
 		c.name = text_of(aliases[i].fetch);
 		if (!w->http && fetch_find(c.name)->at == LOOKS_HTTP)
 			break;
 		return fetch_find(c.name)->get(w, &c, false);
 	}
 	return value_unknown(w, EXISTS, text_printf(w->arena, "%%%.*s", TEXT_ARG(name)).ptr);
+}
+
+static bool
+is_control(char c)
+{
+	return (c >= 0 && c < ' ' && c != '\t') || c == 127;
+}
+
+// Control characters are written as in URLs.
+static struct text
+encoded(struct walk *w, struct text t)
+{
+	size_t n = 0;
+	char *out;
+
+	for (size_t i = 0; i < t.len; i++)
+		n += is_control(t.ptr[i]);
+	if (!n)
+		return t;
+	out = arena_alloc(w->arena, t.len + 2 * n + 1);
+	n = 0;
+	for (size_t i = 0; i < t.len; i++) {
+		if (is_control(t.ptr[i]))
+			n += (size_t)snprintf(out + n, 4, "%%%02X", t.ptr[i]);
+		else
+			out[n++] = t.ptr[i];
+	}
+	return (struct text){ out, n };
+}
+
+// Between quotes if the flags want that; UNKNOWN ones leave nothing known.
+static struct value *
+flagged(struct walk *w, struct text flags, struct value *v)
+{
+	if (!flags.len || v->knowledge != KNOWN)
+		return v;
+	if (!text_is(flags, "+Q"))
+		return value_unknown(w, EXISTS, "how the log format writes a value");
+	return value_string(w, text_printf(w->arena, "\"%.*s\"", TEXT_ARG(v->text)));
 }
 
 static struct value *
@@ -46,15 +107,14 @@ piece_value(struct walk *w, const struct piece *p)
 
 	if (p->kind == PIECE_TEXT)
 		return value_string(w, p->text);
-	if (p->flags.len)
-		return value_unknown(w, EXISTS, "how the log format quotes a value");
 	if (p->kind == PIECE_ALIAS)
 		v = p->text.len == 1 && p->text.ptr[0] == 'o' ? NULL : alias_value(w, p->text);
 	else
 		v = expression_eval(w, expression_get(w->cache, &p->sample), false);
 	if (!v || !value_cast(w, v, VALUE_STRING))
-		return value_string(w, (struct text){ "", 0 });
-	return v;
+		v = value_string(w, (struct text){ "", 0 });
+	v->text = encoded(w, v->text);
+	return p->kind == PIECE_ALIAS && text_is(p->text, "o") ? v : flagged(w, p->flags, v);
 }
 
 struct value *

@@ -7,6 +7,24 @@ header_name(const struct step *s)
 	return line_word(s->line, s->word + 1);
 }
 
+// An absolute target follows its Host.
+static void
+follow_host(struct walk *w, struct text name)
+{
+	struct text host = uri_authority(w->message.uri);
+	const struct header *h = message_header(&w->message, TEXT("host"), NULL);
+	size_t at = (size_t)(host.ptr - w->message.uri.ptr);
+
+	if (w->responding || !text_iis(name, "host") || !host.len || !h || w->message.uri_unknown)
+		return;
+	if (h->unknown)
+		w->message.uri_unknown = value_unknown(w, EXISTS, "the value of the Host header");
+	else
+		message_set_uri(w, text_printf(w->arena, "%.*s%.*s%.*s", (int)at,
+					   w->message.uri.ptr, TEXT_ARG(h->value),
+					   TEXT_ARG(text_after(w->message.uri, at + host.len))));
+}
+
 static void
 add(struct walk *w, const struct step *s)
 {
@@ -14,7 +32,7 @@ add(struct walk *w, const struct step *s)
 	bool unknown =
 		v->knowledge != KNOWN || line_word_flags(s->line, s->word + 2) & WORD_UNKNOWN;
 
-	message_add(w->arena, &w->message, header_name(s), v->text, unknown);
+	message_add(w->arena, message_here(w), header_name(s), v->text, unknown);
 }
 
 enum next
@@ -34,8 +52,9 @@ act_set_header(struct walk *w, const struct step *s)
 		v->knowledge != KNOWN || line_word_flags(s->line, s->word + 2) & WORD_UNKNOWN;
 
 	message_touch(w, header_name(s), TOUCH_SET, s->line);
-	message_remove(&w->message, header_name(s));
-	message_add(w->arena, &w->message, header_name(s), v->text, unknown);
+	message_remove(message_here(w), header_name(s));
+	message_add(w->arena, message_here(w), header_name(s), v->text, unknown);
+	follow_host(w, header_name(s));
 	return NEXT_RULE;
 }
 
@@ -47,16 +66,16 @@ act_del_header(struct walk *w, const struct step *s)
 	struct pattern_list l = { .match = MATCH_STR, .icase = true };
 
 	if (!text_is(line_word(s->line, s->word + 2), "-m")) {
-		if (message_header(&w->message, name, NULL))
+		if (message_header(message_here(w), name, NULL))
 			message_touch(w, name, TOUCH_DELETED, s->line);
-		message_remove(&w->message, name);
+		message_remove(message_here(w), name);
 		return NEXT_RULE;
 	}
 	for (size_t i = 1; i < MATCH_COUNT; i++)
 		if (text_is(method, match_names[i]))
 			l.match = (enum match)i;
 	pattern_list_add(w->cache, &l, name, (struct text){ "", 0 });
-	for (struct header **h = &w->message.headers; *h;) {
+	for (struct header **h = &message_here(w)->headers; *h;) {
 		struct value v = { .text = (*h)->name };
 
 		if (pattern_match(w, &l, &v, NULL, NULL) != YES) {
@@ -66,7 +85,7 @@ act_del_header(struct walk *w, const struct step *s)
 		message_touch(w, (*h)->name, TOUCH_DELETED, s->line);
 		*h = (*h)->next;
 	}
-	w->message.changes++;
+	message_here(w)->changes++;
 	return NEXT_RULE;
 }
 
@@ -110,7 +129,7 @@ replace(struct walk *w, const struct step *s, bool each)
 		w->arena, line_word(s->line, s->word + 2), REGEX_CAPTURE, &fault, &at);
 	struct value *format = format_eval(w, line_word(s->line, s->word + 3));
 
-	for (struct header *h = w->message.headers; h; h = h->next) {
+	for (struct header *h = message_here(w)->headers; h; h = h->next) {
 		struct text new;
 
 		if (!text_ieq(h->name, header_name(s)))
@@ -123,7 +142,8 @@ replace(struct walk *w, const struct step *s, bool each)
 		           : replaced(w, re, h->value, format->text);
 		h->value = new;
 	}
-	w->message.changes++;
+	message_here(w)->changes++;
+	follow_host(w, header_name(s));
 	return NEXT_RULE;
 }
 

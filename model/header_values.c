@@ -56,9 +56,12 @@ collect(struct walk *w, struct text name, bool whole)
 	const struct header *h = NULL;
 
 	vs.end = &vs.first;
-	while ((h = message_header(&w->message, name, h))) {
+	if (w->responding && !message_settled(w, name) && !message_header(&w->response, name, NULL))
+		return value_unknown(w, NOTHING, "the server's answer");
+	while ((h = message_header(message_here(w), name, h))) {
 		if (h->unknown)
-			add(&vs, value_unknown(w, EXISTS, "the value of a header"));
+			add(&vs, value_unknown(w, w->responding ? NOTHING : EXISTS,
+					 "the value of a header"));
 		else if (whole)
 			add(&vs, value_string(w, h->value));
 		else
@@ -116,18 +119,28 @@ get_fhdr(struct walk *w, const struct call *c, bool all)
 	return occurrence(w, c, all, true);
 }
 
+// How many values there are; a value that nobody knows may be several.
+static struct value *
+counted(struct walk *w, struct value *list, bool whole)
+{
+	for (struct value *v = list; v; v = v->next)
+		if (v->knowledge == NOTHING || (v->knowledge == EXISTS && !whole))
+			return value_unknown(w, EXISTS, v->why);
+	return value_number(w, (long long)count(list));
+}
+
 struct value *
 get_hdr_cnt(struct walk *w, const struct call *c, bool all)
 {
 	(void)all;
-	return value_number(w, (long long)count(collect(w, c->args[0], false)));
+	return counted(w, collect(w, c->args[0], false), false);
 }
 
 struct value *
 get_fhdr_cnt(struct walk *w, const struct call *c, bool all)
 {
 	(void)all;
-	return value_number(w, (long long)count(collect(w, c->args[0], true)));
+	return counted(w, collect(w, c->args[0], true), true);
 }
 
 struct value *

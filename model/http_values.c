@@ -24,7 +24,7 @@ get_version(struct walk *w, const struct call *c, bool all)
 	};
 
 	(void)c, (void)all;
-	return value_string(w, text_of(names[w->nhops > 1 ? HTTP_1_1 : w->request->version]));
+	return value_string(w, text_of(names[w->version]));
 }
 
 struct value *
@@ -152,23 +152,6 @@ get_url_param_val(struct walk *w, const struct call *c, bool all)
 			value_read_number(v);
 	}
 	return list;
-}
-
-// Whether credentials are right is for the userlist; without any there is no sample.
-struct value *
-get_http_auth(struct walk *w, const struct call *c, bool all)
-{
-	(void)c, (void)all;
-	if (!message_header(&w->message, TEXT("authorization"), NULL))
-		return NULL;
-	return value_unknown(w, NOTHING, "the request's credentials");
-}
-
-struct value *
-get_capture(struct walk *w, const struct call *c, bool all)
-{
-	(void)c, (void)all;
-	return value_unknown(w, NOTHING, "what was captured");
 }
 
 // The request line is kept only where a log wants it.

@@ -2,6 +2,12 @@
 
 #include "model/evaluate.h"
 
+struct message *
+message_here(struct walk *w)
+{
+	return w->responding ? &w->response : &w->message;
+}
+
 struct header *
 message_header(const struct message *m, struct text name, const struct header *after)
 {
@@ -51,8 +57,11 @@ message_remove(struct message *m, struct text name)
 void
 message_touch(struct walk *w, struct text name, enum touch_kind kind, const struct line *l)
 {
-	struct touch *t = arena_new(w->arena, struct touch);
+	struct touch *t;
 
+	if (w->responding)
+		return;
+	t = arena_new(w->arena, struct touch);
 	*t = (struct touch){ w->message.touched, name, kind, l };
 	w->message.touched = t;
 }

@@ -69,6 +69,13 @@ placed(struct flow_cache *c, struct text *path)
 	return true;
 }
 
+bool
+flow_file(struct flow_cache *c, struct text path, struct text *content)
+{
+	return c->m->settings->host && placed(c, &path) &&
+	       host_read(c->m->settings->host, c->arena, path, FILE_LIMIT, content);
+}
+
 void
 pattern_list_file(struct flow_cache *c, struct pattern_list *l, struct text path)
 {
@@ -87,8 +94,7 @@ pattern_list_file(struct flow_cache *c, struct pattern_list *l, struct text path
 	if (table_get(c->changed, path, 0))
 		l->unknown = text_string(c->arena,
 			text_printf(c->arena, "what rules add to '%.*s'", TEXT_ARG(path)));
-	if (!c->m->settings->host || !placed(c, &name) ||
-		!host_read(c->m->settings->host, c->arena, name, FILE_LIMIT, &content)) {
+	if (!flow_file(c, name, &content)) {
 		l->unknown = arena_printf(c->arena, "the content of '%.*s'", TEXT_ARG(path));
 		return;
 	}

@@ -93,9 +93,30 @@ add_shared(struct flow_cache *c, struct program *p, const struct proxy *owner, c
 	case KW_HTTP_REQUEST:
 		add_action(c, &p->http_request, owner, l, 1);
 		break;
+	case KW_HTTP_RESPONSE:
+		add_step(c, &p->http_response, owner, l, 1);
+		break;
+	case KW_HTTP_AFTER_RESPONSE:
+		add_step(c, &p->http_after, owner, l, 1);
+		break;
 	default:
 		break;
 	}
+}
+
+// Whether the line makes a place for something that is captured of requests.
+static bool
+captures(const struct line *l)
+{
+	size_t action = l->keyword == KW_HTTP_REQUEST ? 1 : 2;
+
+	if (l->keyword == KW_CAPTURE)
+		return text_is(line_word(l, 1), "request");
+	if (l->keyword == KW_DECLARE)
+		return text_is(line_word(l, 2), "request");
+	if (l->keyword != KW_HTTP_REQUEST && l->keyword != KW_TCP_REQUEST)
+		return false;
+	return text_is(line_word(l, action), "capture") && text_is(line_word(l, action + 2), "len");
 }
 
 static void
@@ -103,6 +124,8 @@ add_line(struct flow_cache *c, struct program *p, const struct line *l)
 {
 	const struct proxy *own = p->proxy;
 
+	if (captures(l))
+		add_step(c, &p->captures, own, l, 1);
 	switch (l->keyword) {
 	case KW_REDIRECT:
 		add_step(c, &p->redirects, own, l, 1);
@@ -147,6 +170,37 @@ inherit_stats(struct flow_cache *c, struct program *p)
 			add_stats(c, p, d, l);
 }
 
+// What may say how HAProxy answers a status.
+static const enum keyword_id error_keywords[] = { KW_ERRORFILE, KW_ERRORFILES, KW_HTTP_ERROR,
+	KW_ERRORLOC, KW_ERRORLOC302, KW_ERRORLOC303 };
+
+enum { NERRORS = sizeof(error_keywords) / sizeof(error_keywords[0]) };
+
+static bool
+is_error(const struct line *l)
+{
+	for (size_t i = 0; i < NERRORS; i++)
+		if (l->keyword == error_keywords[i])
+			return true;
+	return false;
+}
+
+// Of the defaults first, so that the last one counts.
+static void
+add_errors(struct flow_cache *c, struct program *p, const struct proxy *owner)
+{
+	bool any = false;
+
+	if (owner->defaults)
+		add_errors(c, p, owner->defaults);
+	for (size_t i = 0; i < NERRORS; i++)
+		any |= c->m->lines[error_keywords[i]] != NULL;
+	for (const struct line *l = any ? section_first(owner->section) : NULL; l;
+		l = section_next(l))
+		if (is_error(l))
+			add_step(c, &p->errors, owner, l, 1);
+}
+
 static struct program *
 build(struct flow_cache *c, const struct proxy *p)
 {
@@ -165,6 +219,7 @@ build(struct flow_cache *c, const struct proxy *p)
 	for (const struct line *l = section_first(p->section); l; l = section_next(l))
 		add_line(c, out, l);
 	inherit_stats(c, out);
+	add_errors(c, out, p);
 	out->monitor = proxy_setting(p, KW_MONITOR_URI, "");
 	out->default_backend = proxy_setting(p, KW_DEFAULT_BACKEND, "");
 	option = proxy_setting(p, KW_OPTION, "transparent");
@@ -210,12 +265,9 @@ line_is_there(struct walk *w, const struct line *l)
 	return true;
 }
 
-bool
-step_holds(struct walk *w, struct step *s)
+static void
+make_ready(struct walk *w, struct step *s)
 {
-	size_t decided;
-	bool yes;
-
 	if (!s->ready) {
 		s->clause = clause_get(w->cache, s->owner, s->line, s->word ? s->word + 1 : 1);
 		s->ready = true;
@@ -223,6 +275,15 @@ step_holds(struct walk *w, struct step *s)
 	w->line = s->line;
 	w->why = NULL;
 	w->failed = NULL;
+}
+
+bool
+step_holds(struct walk *w, struct step *s)
+{
+	size_t decided;
+	bool yes;
+
+	make_ready(w, s);
 	decided = w->at;
 	yes = line_is_there(w, s->line) && (!s->clause || clause_holds(w, s->clause));
 	if (w->at > decided)
@@ -250,6 +311,22 @@ steps_run(struct walk *w, struct steps *list)
 			return next;
 	}
 	return NEXT_RULE;
+}
+
+enum truth
+step_truth(struct walk *w, struct step *s)
+{
+	enum truth t = YES;
+
+	make_ready(w, s);
+	if (s->clause)
+		t = clause_truth(w, s->clause);
+	for (const struct branch *b = s->line->flags & LINE_BRANCH ? line_branch(s->line) : NULL; b;
+		b = b->parent)
+		if (b->taken < t)
+			t = b->taken;
+	trace(w, s->line, t, t == UNKNOWN ? w->why : t == NO ? w->failed : NULL);
+	return t;
 }
 
 // The files that rules fill while HAProxy runs.

@@ -39,7 +39,7 @@ struct memo {
 struct program {
 	const struct proxy *proxy;
 	struct steps connection, session, content, http_request, redirects, switching, use_server,
-		persist, stats;
+		persist, stats, captures, errors, http_response, http_after;
 	bool stats_on, stats_auth;
 	struct text stats_uri;
 	const struct line *stats_line; // the first that turns the page on
@@ -69,8 +69,17 @@ struct action_row {
 
 const struct action_row *action_find(struct text word); // NULL if there is none
 
+// The sample expression at word `at` of the line; NULL: no sample.
+struct value *sample_at(struct walk *w, const struct step *s, size_t at);
+
 // Whether the rule's condition holds, and its line is there at all.
 bool step_holds(struct walk *w, struct step *s);
+
+// As step_holds(), without a decision.
+enum truth step_truth(struct walk *w, struct step *s);
+
+// A rule that may have run leaves its variable unknown.
+void forget_variable(struct walk *w, const struct step *s);
 
 // Runs a list.
 enum next steps_run(struct walk *w, struct steps *list);

@@ -64,6 +64,8 @@ add_address(struct walk *w, const char *option, const char *standard, const stru
 	always = (front && !has_word(front, "if-none")) || (back && !has_word(back, "if-none"));
 	if (!always && message_header(&w->message, name, NULL))
 		return;
+	if (w->message.origin == FROM_SOCKET)
+		return;
 	spared = excepted(w, front, given, known);
 	if (spared != YES && excepted(w, back, given, known) > spared)
 		spared = excepted(w, back, given, known);
@@ -125,19 +127,69 @@ static void
 hide_cookie(struct walk *w)
 {
 	const struct line *l = setting(w->cache, w->backend, KW_COOKIE, "");
-	struct header *h = l ? message_header(&w->message, TEXT("cookie"), NULL) : NULL;
-	struct text name, out;
+	struct header **at = &w->message.headers;
+	const char *name;
 
-	if (!h || h->unknown || !has_word(l, "indirect") || !has_word(l, "insert"))
+	if (!l || !has_word(l, "indirect") || !has_word(l, "insert"))
+		return;
+	name = text_string(w->arena, line_word(l, 1));
+	while (*at) {
+		struct header *h = *at;
+
+		if (text_iis(h->name, "cookie") && !h->unknown && text_has(h->value, name)) {
+			h->value = without_cookie(w->arena, h->value, text_of(name));
+			if (!h->value.len) {
+				*at = h->next;
+				continue;
+			}
+		}
+		at = &h->next;
+	}
+}
+
+// "cookie NAME prefix": what stands before "~" is for us.
+static void
+cut_cookie_prefix(struct walk *w)
+{
+	const struct line *l = setting(w->cache, w->backend, KW_COOKIE, "");
+	struct header *h = l ? message_header(&w->message, TEXT("cookie"), NULL) : NULL;
+	struct text name, out = { "", 0 };
+
+	if (!h || h->unknown || !has_word(l, "prefix"))
 		return;
 	name = line_word(l, 1);
-	if (!text_has(h->value, text_string(w->arena, name)))
+	for (size_t at = 0; at < h->value.len;) {
+		size_t end = cookie_end(h->value, at);
+		struct text part = text_before(text_after(h->value, at), end - at), left = part;
+		size_t tilde = text_find_char(part, '~');
+
+		at = end + 1;
+		if (text_eq(text_trim(text_cut(&left, '=')), name) && tilde < part.len)
+			part = text_printf(w->arena, "%.*s%.*s", (int)(left.ptr - part.ptr),
+				part.ptr, TEXT_ARG(text_after(part, tilde + 1)));
+		out = text_printf(w->arena, "%.*s%.*s%s", TEXT_ARG(out), TEXT_ARG(part),
+			end < h->value.len ? ";" : "");
+	}
+	h->value = out;
+}
+
+// What is said against the version's own habit: HTTP/1.0 closes and later ones do not.
+static void
+add_connection(struct walk *w)
+{
+	static const char *const closing[] = { "httpclose", "http-server-close" };
+
+	bool closes = false;
+
+	if (message_header(&w->message, TEXT("connection"), NULL))
 		return;
-	out = without_cookie(w->arena, h->value, name);
-	if (out.len)
-		h->value = out;
-	else
-		message_remove(&w->message, TEXT("cookie"));
+	for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++)
+		closes |= is_on(setting(w->cache, w->frontend, KW_OPTION, closing[i])) ||
+		          is_on(setting(w->cache, w->backend, KW_OPTION, closing[i]));
+	if (closes == (w->version == HTTP_1_0))
+		return;
+	message_add(w->arena, &w->message, TEXT("connection"),
+		closes ? TEXT("close") : TEXT("keep-alive"), false);
 }
 
 static void
@@ -155,6 +207,8 @@ server_side(struct walk *w)
 	const struct message *m = &w->message;
 
 	hide_cookie(w);
+	cut_cookie_prefix(w);
+	add_connection(w);
 	add_unique_id(w);
 	add_address(w, "forwardfor", "x-forwarded-for", &m->source, m->origin == FROM_ADDRESS);
 	add_address(w, "originalto", "x-original-to", &m->destination, m->destination.family != 0);

@@ -72,16 +72,18 @@ by_cookie(struct walk *w, struct program *p, bool force)
 	struct call c = { .name = TEXT("cook"), .nargs = 1 };
 	struct value *v;
 	struct text value;
+	bool prefix = false;
 
 	if (!l || !w->http)
 		return NULL;
+	for (size_t i = 2; i < l->nwords; i++)
+		prefix |= text_is(line_word(l, i), "prefix");
 	c.args[0] = line_word(l, 1);
 	for (v = fetch_find(c.name)->get(w, &c, true); v; v = v->next) {
 		if (v->knowledge != KNOWN)
 			return NULL;
 		value = v->text;
-		value = text_cut(&value, '|');
-		value = text_cut(&value, '~');
+		value = text_cut(&value, prefix ? '~' : '|');
 		for (struct server *s = p->servers; s; s = s->next)
 			if (value.len && text_eq(option_of(s, "cookie"), value) &&
 				(!s->disabled || force))
@@ -98,7 +100,7 @@ by_load(const struct program *p, bool backup, bool *any)
 
 	*any = false;
 	for (struct server *s = p->servers; s; s = s->next) {
-		if (s->disabled || s->backup != backup || (s->idle && !backup))
+		if (s->disabled || s->backup != backup || s->idle)
 			continue;
 		if (s->many || *any) {
 			*any = true;
@@ -120,7 +122,7 @@ by_backup(const struct program *p, bool *any)
 		return by_load(p, true, any);
 	*any = true;
 	for (struct server *s = p->servers; s; s = s->next)
-		if (s->backup && !s->disabled)
+		if (s->backup && !s->disabled && !s->idle)
 			return s;
 	*any = false;
 	return NULL;

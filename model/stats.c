@@ -29,10 +29,10 @@ page_status(const struct walk *w)
 static enum next
 ask_password(struct walk *w, const struct program *p)
 {
-	if (!message_header(&w->message, TEXT("authorization"), NULL))
-		return finish(w, ACTION_AUTH, p->stats_line, 401);
+	enum truth right = stats_password(w, p->stats_line->section);
+
 	w->line = p->stats_line;
-	if (!decide(w, NULL, "the request's credentials"))
+	if (right == NO || (right == UNKNOWN && !decide(w, NULL, "the request's credentials")))
 		return finish(w, ACTION_AUTH, p->stats_line, 401);
 	return finish(w, ACTION_STATS, p->stats_line, page_status(w));
 }

@@ -60,6 +60,10 @@ bool tls_reachable(const struct model *m, struct text path, bool everybody);
 const struct tls_file *tls_covering(
 	const struct model *m, const struct section *s, struct text host);
 
+// Whether the bind line has a certificate of its own for the name; UNKNOWN where not all of them
+// are known.
+enum truth tls_presents(const struct model *m, const struct line *bind, struct text name);
+
 // The word of a bind line that names its certificate; 0 if it has none.
 size_t tls_word(const struct line *bind);
 

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "model/action.h"
 
 static struct value *
@@ -81,8 +83,12 @@ set_uri(struct walk *w, const struct step *s, struct value *v)
 	if (v->knowledge != KNOWN)
 		return;
 	message_set_uri(w, v->text);
-	// An absolute target brings its own Host.
+	// An absolute target brings its own Host, and so does what is no path at all.
 	host = uri_authority(v->text);
+	if (!host.len && v->text.len && !strchr("/*", v->text.ptr[0]))
+		host = text_before(v->text, text_find_char(v->text, '/') < v->text.len
+						    ? text_find_char(v->text, '/')
+						    : v->text.len);
 	if (!host.len)
 		return;
 	message_remove(&w->message, TEXT("host"));

@@ -101,15 +101,9 @@ to_string(struct walk *w, struct value *v)
 	if (v->type == VALUE_ADDRESS) {
 		v->text = address_text(w->arena, &v->address);
 	} else if (v->type == VALUE_BINARY) {
-		char *hex = arena_alloc(w->arena, 2 * v->text.len + 1);
+		size_t nul = text_find_char(v->text, '\0');
 
-		for (size_t i = 0; i < v->text.len; i++)
-			for (size_t half = 0; half < 2; half++)
-				hex[2 * i + half] =
-					"0123456789ABCDEF"[(unsigned char)v->text.ptr[i] >>
-								   (half ? 0 : 4) &
-							   15];
-		v->text = (struct text){ hex, 2 * v->text.len };
+		v->text = nul < v->text.len ? text_before(v->text, nul) : v->text;
 	} else {
 		v->text = text_printf(w->arena, "%lld", v->number);
 	}
@@ -148,6 +142,35 @@ text_address(struct text t, struct address *out)
 	return address_parse(t, out) && (out->family == 6 || dots == 3);
 }
 
+// address = byte "." byte "." byte "." byte, and whatever follows
+static bool
+leading_address(struct text t, struct address *out)
+{
+	size_t octets = 0, digits = 0;
+	unsigned n = 0;
+
+	*out = (struct address){ .family = 4, .prefix = 32 };
+	for (size_t i = 0; i < t.len; i++) {
+		char c = t.ptr[i];
+
+		if (c == '.') {
+			if (!digits || octets == 4)
+				return false;
+			n = 0;
+			digits = 0;
+			continue;
+		}
+		if (c < '0' || c > '9')
+			break;
+		n = n * 10 + (unsigned)(c - '0');
+		octets += !digits++;
+		if (n > 255 || octets > 4)
+			return false;
+		out->bytes[octets - 1] = (unsigned char)n;
+	}
+	return octets == 4;
+}
+
 static bool
 to_address(struct value *v)
 {
@@ -158,7 +181,8 @@ to_address(struct value *v)
 		memcpy(v->address.bytes, &n, sizeof(n));
 		return true;
 	}
-	return v->type == VALUE_STRING && text_address(v->text, &v->address);
+	return v->type == VALUE_STRING &&
+	       (leading_address(v->text, &v->address) || text_address(v->text, &v->address));
 }
 
 bool

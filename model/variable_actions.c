@@ -20,7 +20,7 @@ variable_set(struct walk *w, struct text name, const struct value *v)
 
 // action "(" name ("," condition)* ")"
 static struct text
-variable_name(const struct step *s, bool *conditional)
+variable_name(const struct step *s, struct text *conditions)
 {
 	struct text word = line_word(s->line, s->word), name;
 
@@ -28,12 +28,67 @@ variable_name(const struct step *s, bool *conditional)
 	name = text_cut(&word, ')');
 	word = name;
 	name = text_cut(&word, ',');
-	*conditional = word.len != 0;
+	*conditions = word;
 	return name;
 }
 
-// The sample expression at word `at` of the line.
-static struct value *
+static const struct variable *
+variable_find(const struct walk *w, struct text name)
+{
+	const struct variable *v = w->variables;
+
+	while (v && !text_eq(v->name, name))
+		v = v->next;
+	return v;
+}
+
+static bool
+is_text(const struct value *v)
+{
+	return v->type == VALUE_STRING || v->type == VALUE_BINARY;
+}
+
+// Whether one of the conditions of "set-var(name,condition)" keeps the variable as it is.
+static enum truth
+keeps(struct walk *w, const struct variable *old, const struct value *new, struct text condition)
+{
+	bool set = old && old->value, known = new->knowledge == KNOWN;
+
+	if (w->cache->foreign_variables || (set && old->value->knowledge == NOTHING))
+		return UNKNOWN;
+	if (text_is(condition, "ifexists"))
+		return old ? NO : YES;
+	if (text_is(condition, "ifnotexists"))
+		return old ? YES : NO;
+	if (text_is(condition, "ifset"))
+		return set ? NO : YES;
+	if (text_is(condition, "ifnotset"))
+		return set ? YES : NO;
+	if (!known)
+		return UNKNOWN;
+	if (text_is(condition, "ifempty"))
+		return is_text(new) && !new->text.len ? NO : YES;
+	if (text_is(condition, "ifnotempty"))
+		return is_text(new) && !new->text.len ? YES : NO;
+	return UNKNOWN;
+}
+
+static enum truth
+kept(struct walk *w, struct text name, const struct value *new, struct text conditions)
+{
+	enum truth most = NO;
+
+	while (conditions.len) {
+		struct text one = text_cut(&conditions, ',');
+		enum truth t = keeps(w, variable_find(w, name), new, one);
+
+		if (t > most)
+			most = t;
+	}
+	return most;
+}
+
+struct value *
 sample_at(struct walk *w, const struct step *s, size_t at)
 {
 	struct text word = line_word(s->line, at), rest;
@@ -50,16 +105,25 @@ sample_at(struct walk *w, const struct step *s, size_t at)
 static enum next
 set(struct walk *w, const struct step *s, struct value *v)
 {
-	bool conditional;
-	struct text name = variable_name(s, &conditional);
+	struct text conditions, name = variable_name(s, &conditions);
+	enum truth stays;
 
 	// Without a sample the variable stays as it is.
-	if (!v)
+	if (!v || (stays = kept(w, name, v, conditions)) == YES)
 		return NEXT_RULE;
-	if (conditional)
+	if (stays == UNKNOWN)
 		v = value_unknown(w, NOTHING, "a variable that is set under a condition");
 	variable_set(w, name, v);
 	return NEXT_RULE;
+}
+
+void
+forget_variable(struct walk *w, const struct step *s)
+{
+	struct text conditions;
+
+	variable_set(w, variable_name(s, &conditions),
+		value_unknown(w, NOTHING, "a variable that a rule may have set"));
 }
 
 enum next
@@ -77,18 +141,18 @@ act_set_var_fmt(struct walk *w, const struct step *s)
 enum next
 act_unset_var(struct walk *w, const struct step *s)
 {
-	bool conditional;
+	struct text conditions;
 
-	variable_set(w, variable_name(s, &conditional), NULL);
+	variable_set(w, variable_name(s, &conditions), NULL);
 	return NEXT_RULE;
 }
 
 enum next
 act_do_resolve(struct walk *w, const struct step *s)
 {
-	bool conditional;
+	struct text conditions;
 
-	variable_set(w, variable_name(s, &conditional),
+	variable_set(w, variable_name(s, &conditions),
 		value_unknown(w, NOTHING, "the answer of a name server"));
 	return NEXT_RULE;
 }

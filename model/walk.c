@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "model/reply.h"
 #include "model/server_side.h"
+#include "model/tls.h"
 
 enum { MAX_HOPS = 5 };
 
@@ -126,6 +128,9 @@ http_frontend(struct walk *w, struct program *p)
 		return finish(w, ACTION_REJECT, w->listener->line, 0);
 	w->http = w->content = true;
 	w->out->passthrough = false;
+	if (!w->captured)
+		capture_headers(w);
+	w->first_uri = w->message.uri;
 	if (check_request(w) == END_ALL || monitor_page(w, p) == END_ALL)
 		return END_ALL;
 	return http_rules(w, p);
@@ -183,6 +188,26 @@ run_backend(struct walk *w)
 	return server_choose(w, p);
 }
 
+// The certificates of a TLS listener: with strict-sni it wants one for the name.
+static enum next
+handshake(struct walk *w)
+{
+	const struct line *l = w->listener->line;
+	enum truth known;
+
+	if (!w->tls)
+		return finish(w, ACTION_REJECT, l, 0);
+	w->line = l;
+	if (bind_has(l, "strict-sni")) {
+		known = w->message.sni.len ? tls_presents(w->m, l, w->message.sni) : NO;
+		if (known == NO || (known == UNKNOWN && !decide(w, NULL, "the certificates")))
+			return finish(w, ACTION_REJECT, l, 0);
+	}
+	w->message.secure = true;
+	w->tls = false;
+	return NEXT_RULE;
+}
+
 static enum next
 accept_connection(struct walk *w, const struct program *p)
 {
@@ -191,11 +216,9 @@ accept_connection(struct walk *w, const struct program *p)
 
 	if (steps_run(w, connection) == END_ALL)
 		return END_ALL;
-	if (w->listener->ssl && !w->tls)
-		return finish(w, ACTION_REJECT, w->listener->line, 0);
-	w->message.secure = w->listener->ssl;
-	if (w->listener->ssl)
-		w->tls = false;
+	w->message.secure = false;
+	if (w->listener->ssl && handshake(w) == END_ALL)
+		return END_ALL;
 	return steps_run(w, session) == END_ALL ? END_ALL : NEXT_RULE;
 }
 
@@ -213,6 +236,7 @@ enter(struct walk *w, const struct listener *l)
 	w->out->frontend = w->frontend;
 	w->backend = NULL;
 	w->variables = NULL;
+	w->captured = NULL;
 	w->http = w->content = w->upgrade = w->backend_unknown = false;
 	w->set_tunnel = w->set_server = w->set_client = NULL;
 }
@@ -263,6 +287,8 @@ connect_to(struct walk *w, const struct listener *l)
 		w->tls = true;
 		w->message.sni = (struct text){ "", 0 };
 	}
+	if (!w->out->passthrough)
+		w->version = HTTP_1_1;
 	w->message.first_method = w->message.method;
 	return NEXT_RULE;
 }
@@ -335,6 +361,27 @@ add_header(struct walk *w, const struct header *h)
 	message_add(w->arena, &w->message, h->name, value, h->unknown);
 }
 
+// The port that a scheme has anyway is taken out of an absolute target, and out of its Host.
+static void
+without_usual_port(struct walk *w)
+{
+	struct message *m = &w->message;
+	struct text host = uri_authority(m->uri), rest;
+	const char *usual = text_istarts(m->uri, "https:") ? ":443" : ":80";
+	struct header *h = message_header(m, TEXT("host"), NULL);
+	size_t cut;
+
+	if (!host.len || (!text_ends(host, usual) && !text_ends(host, ":")))
+		return;
+	cut = text_ends(host, ":") ? 1 : strlen(usual);
+	rest = text_after(m->uri, (size_t)(host.ptr - m->uri.ptr) + host.len);
+	m->uri = text_printf(w->arena, "%.*s%.*s",
+		(int)((size_t)(host.ptr - m->uri.ptr) + host.len - cut), m->uri.ptr,
+		TEXT_ARG(rest));
+	if (h && text_ends(h->value, usual))
+		h->value.len -= strlen(usual);
+}
+
 static void
 start(struct walk *w)
 {
@@ -354,6 +401,7 @@ start(struct walk *w)
 		message_add(w->arena, m, TEXT("host"), r->host, false);
 	for (const struct header *h = r->headers; h; h = h->next)
 		add_header(w, h);
+	without_usual_port(w);
 	// HTTP/2 has the host in its target.
 	if (r->version >= HTTP_2 && m->uri.ptr[0] == '/') {
 		m->uri = text_printf(w->arena, "%s://%.*s%.*s", r->tls ? "https" : "http",
@@ -361,6 +409,7 @@ start(struct walk *w)
 		m->absolute = true;
 	}
 	m->changes = 0;
+	w->version = r->version;
 	w->tls = r->tls;
 }
 
@@ -373,6 +422,7 @@ deliver(struct walk *w)
 
 	set_timeouts(w, out);
 	out->touched = m->touched;
+	respond(w);
 	if (out->action != ACTION_BACKEND || out->passthrough)
 		return;
 	out->method = m->method;
@@ -389,7 +439,7 @@ walk_once(struct walk *w)
 	w->hop_end = (struct hop **)&w->out->hops;
 	w->nhops = 0;
 	w->at = 0;
-	w->proxied = false;
+	w->proxied = w->responding = false;
 	w->doubt_line = NULL;
 	w->out->listener = w->request->listener;
 	start(w);

@@ -1,61 +1,16 @@
-"""Random configurations and requests: a seed makes the same ones again.
+"""Random configurations and requests: a seed makes the same ones again."""
 
-Every word comes from a vocabulary that is small enough for rules and requests to meet often.
-"""
-
-HOSTS = ["a.test", "b.test", "A.Test", "a.test:8080", "www.a.test", "a.test.", "c.test"]
-PATHS = ["/", "/api", "/api/", "/api/v1", "/API/v1", "/static/x.png", "/a//b", "/x%20y", "/num/12/34",
-         "/.well-known/acme-challenge/tok", "/owui", "/owui/x", "/stats", "/haproxy", "/mon"]
-QUERIES = ["", "", "", "?a=1", "?a=1&b=2", "?a=&c", "?token", "?token=", "?b=x;a=2", "?A=1", "?"]
-METHODS = ["GET", "GET", "GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS"]
-VALUES = ["1", "abc", "a, b,c", "12abc", "", "ABC", "abc, bcd, add", "x", "https", "10.1.2.3", "-5", "7"]
-COOKIES = ["sid=1", "sid=; x=2", "x=2; sid=abc", "SRV=s1", "SRV=s2; sid=1", "a", "sid=\"q;r\"", "SRV=zz; b=c"]
-NAMES = ["X-A", "X-B", "x-a", "X-List", "X-Forwarded-Proto", "Cookie", "X-N"]
-
-STRING_SAMPLES = [
-    "path", "path", "path", "path,lower", "pathq", "url", "base", "query", "method", "hdr(host)", "hdr(host)",
-    "req.hdr(host),lower", "hdr(x-a)", "req.fhdr(x-a)", "req.hdr(x-a,1)", "hdr(x-a,-1)", "req.hdr(x-list,2)",
-    "cook(sid)", "req.cook(SRV)", "urlp(a)", "url_param(b)", "var(txn.v)", "var(txn.w)", "hdr(host),field(1,:)",
-    "hdr(host),host_only", "path,url_dec", "path,field(2,/)", "path,word(1,/)", "path,word(-1,/)", "hdr(x-list),word(2,b)",
-    "path,regsub(a,b,g)", "path,regsub('^/([a-z]+)','/x-\\1')", "hdr(x-a),upper", "path,bytes(1,3)", "query,url_dec", "baseq",
-    "hdr(x-a),concat(<,txn.v,>)", "fe_name", "req.ver", "str(abc)", "path,ltrim(/)", "path,rtrim(/)",
-    "hdr(host),map({map_hosts})", "path,map_beg({map_paths},none)", "path,map_reg({map_regex},zero)", "hdr(x-a),base64",
-    "path,map_regm({map_regm})", "path,url_enc", "ssl_fc,iif(yes,no)", "hdr(x-a),length", "urlp(a,;)", "path,field(-1,/)",
-    "path,field(2,/,2)", "hdr_ip(x-a)", "src", "http_auth_user", "hdr(x-a),b64dec", "be_name", "hdr(x-missing)",
-]
-NUMBER_SAMPLES = ["hdr_cnt(x-a)", "hdr_val(x-n)", "path,length", "req.hdr_cnt(x-list)", "cook_cnt(sid)", "urlp_val(a)",
-                  "dst_port", "req.fhdr_cnt(x-list)", "hdr_val(x-a)", "hdr(x-n),add(1)", "hdr(x-a),length", "int(5)",
-                  "path,map_str_int({map_ints},7)", "hdr(x-plan),map_str_int({map_ints},7)", "hdr(host),port_only",
-                  "req.cook_val(sid)", "hdr(x-n),mul(2),mod(3)", "fc_http_major"]
-BOOLEANS = ["ssl_fc", "always_true", "always_false", "bool(true)", "hdr(x-n),bool", "req_proto_http", "ssl_fc_has_sni",
-            "hdr(x-n),odd", "ssl_fc,not", "hdr(x-n),even"]
-ACL_NAMES = ["path_beg", "path_end", "path_sub", "path_dir", "path_dom", "path_reg", "path", "hdr_beg(host)", "hdr_dom(host)",
-             "hdr_end(host)", "hdr_sub(x-a)", "hdr_reg(x-a)", "url_beg", "url_sub", "urlp(a)", "cook_beg(sid)", "base_beg",
-             "path_len", "hdr_len(x-a)", "hdr_dir(x-a)"]
-METHODS_OF_MATCH = ["str", "beg", "end", "sub", "dir", "dom", "reg", "found", "len"]
-STRINGS = ["/", "/api", "/api/v1", "api", "/API", "v1", "a.test", "A.TEST", "b.test", "test", "1", "abc", "b", "x", "12",
-           "/.well-known/acme-challenge/", "GET", "POST", "a.test/api", "png", "^/", "[0-9]+", "a=1", "8080", "x.png", "ABC"]
-REGEXES = ["^/api", "[0-9]+", "^a", "test$", "(api|owui)", "^/([a-z]+)/(.*)$", "."]
-FORMATS = ["new", "%[path]", "/p%[path]", "%[req.hdr(host)]", "%[var(txn.v)]", "x-%[method]", "%[req.hdr(x-a)]", "%ci", "a b",
-           "%[path,lower]", "%[hdr(host),map({map_hosts})]", "%[nothing]", "%[str(a)]%[str(b)]", "100%%", "%[src]", "%HM",
-           "%[url_param(a)]", "%[ssl_fc]", "%[hdr_cnt(x-a)]", "%[req.hdr(x-list,1)]"]
-PATH_FORMATS = ["/p%[path]", "/fixed", "%[path,lower]", "/x%[path,regsub(a,b,g)]", "/%[req.hdr(host)]%[path]", "/acl%[var(txn.v)]"]
-MAPS = {
-    "map_hosts": "# hosts\na.test be1\nb.test be2\n  c.test   no-such\nA.Test be0\na.test be9\n",
-    "map_paths": "/ root\n/api be1\n/api/v1 be2 \n/owui owui app\n",
-    "map_regex": "^/api be1\n[0-9]+ be2\n",
-    "map_regm": "^/api/(.*)$ /rewritten/\\1\n^/(owui)$ /\\1/\n",
-    "map_ints": "/api 3\n/ 1\nabc 12\n",
-    "list_paths": "/api\n/owui/x\n# no\n\n/static/x.png\n",
-}
+from words import *
 
 
 class Maker:
-    def __init__(self, rng, ports, files, tls):
+    def __init__(self, rng, ports, files, known, tls, folder):
         self.rng = rng
         self.ports = ports
         self.files = files
+        self.known = known
         self.tls = tls
+        self.folder = folder
         self.acls = []
         self.backends = []
 
@@ -65,6 +20,9 @@ class Maker:
     def chance(self, percent):
         return self.rng.randrange(100) < percent
 
+    def string_sample(self):
+        return self.pick(self.known["strings"])
+
     def fill(self, text):
         for name, path in self.files.items():
             text = text.replace("{%s}" % name, path)
@@ -72,51 +30,63 @@ class Maker:
 
     def quoted(self, text):
         text = self.fill(text)
-        if not text or any(c in text for c in " #'\"\\") or "\\" in text:
+        if not text or any(c in text for c in " #'\"\\"):
             return '"%s"' % text.replace("\\", "\\\\").replace('"', '\\"')
         return text
 
     def patterns(self, items):
         return " ".join(self.quoted(self.pick(items)) for _ in range(self.rng.randint(1, 3)))
 
+    def range(self):
+        return self.pick(["%d" % self.rng.randint(0, 8), "gt %d" % self.rng.randint(0, 4), "lt 3", "ge 2 ", "le 1", "2:5", ":3", "4:",
+                          "eq 1 ge 7", "1 3 5"])
+
     def number_test(self):
-        sample = self.pick(NUMBER_SAMPLES)
-        test = self.pick(["%d" % self.rng.randint(0, 8), "gt %d" % self.rng.randint(0, 4), "lt 3", "ge 2 ", "le 1", "2:5", ":3", "4:"])
-        return "%s %s" % (self.fill(sample), test)
+        return "%s %s" % (self.fill(self.pick(self.known["numbers"])), self.range())
+
+    def named_test(self, flags):
+        name = self.pick(ACL_NAMES)
+        if "_len" in name:
+            return "%s %d:%d" % (name, self.rng.randint(0, 3), self.rng.randint(4, 12))
+        if self.chance(8) and name == "path_beg":
+            return "path_beg %s-f %s%s" % (flags, self.files["list_paths"], self.pick(["", " /owui"]))
+        if self.chance(15) and name == "hdr(host)":
+            return "hdr(host) %s-f %s%s" % (flags, self.files["list_hosts"], self.pick(["", " -- b.test"]))
+        return "%s %s%s" % (name, flags, self.patterns(REGEXES if "_reg" in name else STRINGS))
 
     def string_test(self):
         flags = "-i " if self.chance(30) else ""
         if self.chance(40):
-            name = self.pick(ACL_NAMES)
-            if name.endswith("len") or "_len" in name:
-                return "%s %d:%d" % (name, self.rng.randint(0, 3), self.rng.randint(4, 12))
-            pool = REGEXES if "_reg" in name else STRINGS
-            if self.chance(8) and name == "path_beg":
-                return "path_beg %s-f %s" % (flags, self.files["list_paths"])
-            return "%s %s%s" % (name, flags, self.patterns(pool))
-        sample = self.fill(self.pick(STRING_SAMPLES))
+            return self.named_test(flags)
+        sample = self.arg(self.fill(self.string_sample()))
+        if "http_auth_group" in sample:
+            return "%s %s" % (sample, self.pick(["staff", "other", "staff users"]))
         match = self.pick(METHODS_OF_MATCH)
         if match == "found":
-            return "%s -m found" % self.arg(sample)
-        if match == "len":
-            return "%s -m %s %s" % (self.arg(sample), match, self.pick(["3", "gt 2", "1:9", "lt 5"]))
+            return "%s -m found" % sample
+        if match in ("len", "int"):
+            return "%s -m %s %s" % (sample, match, self.range())
+        if match == "ip":
+            return "%s -m ip %s" % (sample, self.pick(["127.0.0.0/8", "10.0.0.0/8 2001:db8::/32", "-f " + self.files["list_nets"], "10.1.2.3"]))
         pool = REGEXES if match == "reg" else STRINGS
-        return "%s -m %s %s%s%s" % (self.arg(sample), match, flags, "-- " if self.chance(5) else "", self.patterns(pool))
+        dashes = "-- " if self.chance(5) else ""
+        return "%s %s-m %s %s%s" % (sample, self.pick(["", flags]), match, flags + dashes, self.patterns(pool))
 
     @staticmethod
     def arg(sample):
         """A sample as one word of a line."""
-        return '"%s"' % sample.replace("\\", "\\\\") if "'" in sample else sample
+        return '"%s"' % sample.replace("\\", "\\\\") if "'" in sample or " " in sample else sample
 
     def test(self):
         kind = self.rng.randrange(10)
         if kind < 2:
             return self.number_test()
         if kind < 3:
-            return self.fill(self.pick(BOOLEANS))
+            return self.fill(self.pick(self.known["booleans"]))
         if kind < 4:
-            return self.pick(["src 127.0.0.0/8", "src 10.0.0.0/8 192.168.0", "src 127.0.0.1", "hdr_ip(x-a) 10.0.0.0/8",
-                              "method POST PUT", "method GET", "nosuch_placeholder"]).replace("nosuch_placeholder", "path /")
+            return self.fill(self.pick(["src 127.0.0.0/8", "src 10.0.0.0/8 192.168.0", "src 127.0.0.1", "hdr_ip(x-a) 10.0.0.0/8", "method POST PUT",
+                                        "method GET", "path /", "src -f {list_nets}", "http_auth_group(people) staff", "ssl_fc_sni -i a.test",
+                                        "ssl_fc_sni -m end .test", "dst 127.0.0.1"]))
         return self.string_test()
 
     def term(self):
@@ -124,7 +94,8 @@ class Maker:
         if self.acls and self.chance(60):
             return no + self.pick(self.acls)
         if self.chance(10):
-            return no + self.pick(["METH_GET", "METH_POST", "TRUE", "FALSE", "HTTP_1.1", "LOCALHOST", "HTTP_URL_SLASH"])
+            return no + self.pick(["METH_GET", "METH_POST", "TRUE", "FALSE", "HTTP_1.1", "LOCALHOST", "HTTP_URL_SLASH", "HTTP_1.0", "HTTP_CONTENT",
+                                   "METH_HEAD", "HTTP", "HTTP_URL_ABS", "METH_OPTIONS"])
         return "%s{ %s }" % (no, self.test())
 
     def condition(self, always=False):
@@ -136,18 +107,21 @@ class Maker:
             words.append(self.term())
         return " " + " ".join(w for w in words if w)
 
-    def format(self, pool=FORMATS):
-        text = self.fill(self.pick(pool)).replace("%[nothing]", "%[req.hdr(x-missing)]")
+    def format(self, pool=None):
+        text = self.fill(self.pick(pool or self.known["formats"])).replace("%[nothing]", "%[req.hdr(x-missing)]")
         return self.quoted(text)
 
-    def action(self):
+    def variable(self):
+        return self.pick(["txn.v", "txn.w", "txn.v", "req.r", "sess.s"])
+
+    def action(self, front=True):
         """A rule that goes on."""
         name = self.pick(NAMES)
         actions = [
             lambda: "set-header %s %s" % (name, self.format()),
             lambda: "add-header %s %s" % (name, self.format()),
             lambda: "del-header %s" % name,
-            lambda: "del-header %s -m %s" % (self.pick(["x-", "x-a", "^x-[ab]$"]), self.pick(["beg", "str", "reg"])),
+            lambda: "del-header %s -m %s" % (self.pick(["x-", "x-a", "^x-[ab]$"]), self.pick(["beg", "str", "reg", "sub", "end"])),
             lambda: "replace-header %s %s %s" % (name, self.quoted(self.pick(REGEXES)), self.quoted(self.pick(["N", "<\\1>", "\\0-x"]))),
             lambda: "replace-value %s %s %s" % (name, self.quoted(self.pick(["^a(.*)$", "b", "(.)"])), self.quoted(self.pick(["A\\1", "z"]))),
             lambda: "set-path %s" % self.format(PATH_FORMATS),
@@ -155,39 +129,73 @@ class Maker:
             lambda: "replace-pathq %s %s" % (self.quoted(self.pick(REGEXES)), self.quoted(self.pick(["/r\\1?z=1", "/N"]))),
             lambda: "set-query %s" % self.format(["a=9", "%[query]&z=1", "%[req.hdr(x-missing)]", "x=%[path]"]),
             lambda: "set-pathq %s" % self.format(["/pq?a=1", "%[path,lower]?%[query]"]),
+            lambda: "set-uri %s" % self.format(["/u?b=2", "%[path]", "http://b.test/u"]),
+            lambda: "replace-uri %s %s" % (self.quoted(self.pick(["^/api(.*)", "(.*)\\?(.*)"])), self.quoted(self.pick(["/ru\\1", "\\1"]))),
+            lambda: "normalize-uri %s" % self.pick(self.known["normalizers"]),
+            lambda: "normalize-uri %s" % self.pick(self.known["normalizers"]),
             lambda: "set-method %s" % self.pick(["GET", "POST", "PATCH"]),
-            lambda: "set-var(txn.%s) %s" % (self.pick("vw"), self.arg(self.fill(self.pick(STRING_SAMPLES)))),
-            lambda: "set-var-fmt(txn.%s) %s" % (self.pick("vw"), self.format()),
-            lambda: "unset-var(txn.v)",
+            lambda: "set-var(%s) %s" % (self.variable(), self.arg(self.fill(self.string_sample()))),
+            lambda: "set-var(%s) %s" % (self.variable(), self.arg(self.fill(self.string_sample()))),
+            lambda: "set-var(%s) %s" % (self.variable(), self.fill(self.pick(self.known["numbers"]))),
+            lambda: "set-var-fmt(%s) %s" % (self.variable(), self.format()),
+            lambda: "set-var(%s,%s) %s" % (self.variable(), self.pick(["ifexists", "ifnotexists", "ifempty", "ifnotempty", "ifset", "ifnotset"]),
+                                           self.arg(self.fill(self.string_sample()))),
+            lambda: "unset-var(%s)" % self.variable(),
             lambda: "set-header Host %s" % self.pick(["a.test", "b.test"]),
             lambda: "set-src %s" % self.pick(["hdr(x-a)", "str(10.9.8.7)", "hdr_ip(x-a)"]),
             lambda: "allow",
+            lambda: self.pick(SIDE_EFFECTS if front else SIDE_EFFECTS + ["set-timeout server 4s", "set-timeout tunnel 9s"]),
+            lambda: "capture %s len %d" % (self.arg(self.fill(self.string_sample())), self.pick([3, 20])),
         ]
-        return self.pick(actions)()
+        return self.pick(actions if front else actions[:-1])()
 
     def redirect(self, formats):
-        code = self.pick(["", " code 301", " code 308", " code 303", " drop-query", " append-slash", " drop-query append-slash"])
-        target = self.pick(["scheme https", "prefix https://b.test", "location /elsewhere", "prefix /", "location https://x.test/y"])
-        if formats and self.chance(30):
-            target = self.pick(["location https://%[req.hdr(host)]%[path]", "prefix https://%[req.hdr(host),lower]", "location %[var(txn.v)]",
-                                "location /q?%[query]"])
-        return "redirect %s%s" % (target, code)
+        target = self.pick(REDIRECTS)
+        if formats and self.chance(40):
+            target = self.pick(REDIRECT_FORMATS)
+        return "redirect %s%s" % (target, self.pick(REDIRECT_OPTIONS))
+
+    def answer(self):
+        """A rule's own answer."""
+        status = self.pick(["200", "404", "503", "201", "403", "429", "410"])
+        body = self.pick(["", " content-type text/plain string hello", " content-type text/plain lf-string %[path]",
+                          " content-type text/html lf-file %s" % self.files["page"]])
+        extra = " hdr X-Own %s" % self.format() if body and self.chance(40) else ""
+        return "return status %s%s%s" % (status, body, extra)
 
     def ending(self):
         """A rule that ends the request."""
         return self.pick([
-            lambda: "deny", lambda: "deny deny_status %s" % self.pick(["400", "404", "429", "503"]),
-            lambda: "return status %s" % self.pick(["200", "404", "503", "201"]), lambda: self.redirect(True),
-            lambda: self.redirect(True), lambda: "auth realm X", lambda: self.pick(["reject", "reject", "silent-drop"]),
-            lambda: "tarpit", lambda: "return status 200 content-type text/plain string hello",
+            lambda: "deny", lambda: "deny deny_status %s" % self.pick(["400", "404", "429", "503", "403", "500"]),
+            lambda: "deny status %s content-type text/plain string no hdr X-No %s" % (self.pick(["403", "451", "500"]), self.format()),
+            self.answer, self.answer, lambda: self.redirect(True), lambda: self.redirect(True),
+            lambda: "deny errorfile %s" % self.files["error_403"], lambda: "return errorfile %s" % self.files["error_503"],
+            lambda: "auth realm X", lambda: "auth", lambda: self.pick(["reject", "silent-drop"]), lambda: "deny errorfiles own",
+            lambda: "return status 503 errorfiles own",
+            lambda: "tarpit", lambda: "tarpit deny_status 429", lambda: "return status 200 default-errorfiles",
         ])()
 
-    def rules(self, count):
+    def rules(self, count, front):
         for _ in range(self.rng.randint(0, count)):
             if self.chance(30):
                 yield "http-request %s%s" % (self.ending(), self.condition(always=True))
             else:
-                yield "http-request %s%s" % (self.action(), self.condition())
+                yield "http-request %s%s" % (self.action(front), self.condition())
+
+    def response_rules(self):
+        """Rules for what comes back."""
+        for _ in range(self.pick([0, 0, 1, 2, 3])):
+            kind = self.pick(["http-response", "http-after-response"])
+            name = self.pick(["X-A", "Server", "X-New", "X-List", "Strict-Transport-Security", "Location", "Cache-Control", "Set-Cookie"])
+            value = self.quoted(self.fill(self.pick(["max-age=63072000", "new", "%[var(txn.v)]", "%[src]", "%[ssl_fc]", "%[capture.req.hdr(0)]",
+                                                     "%[res.hdr(x-new)]", "%[fe_name]-%[dst_port]", "%[status]"])))
+            action = self.pick(["set-header %s %s" % (name, value), "set-header %s %s" % (name, value), "add-header %s %s" % (name, value),
+                                "del-header %s" % name, "del-header x- -m beg", "replace-header %s .* changed" % name,
+                                "replace-value %s ^(.) <\\\\1>" % name, "set-var(txn.w) str(resp)", "set-status %s" % self.pick(["200", "403", "299"]), "allow"])
+            condition = self.pick(["", "", " if { ssl_fc }", " if { status 200 }", " if { status 400:599 }", " if { res.hdr(x-a) -m found }",
+                                   " unless { src 10.0.0.0/8 }", " if { var(txn.v) -m found }", " if { res.hdr(x-new) new }",
+                                   " if { capture.req.hdr(0) -m beg a }", " unless { res.hdr_cnt(x-new) 0 }"])
+            yield "%s %s%s" % (kind, action, condition)
 
     def acl_lines(self, count):
         for _ in range(self.rng.randint(0, count)):
@@ -195,57 +203,101 @@ class Maker:
             self.acls.append(name)
             yield "acl %s %s" % (name, self.test())
 
-    def body(self, count):
+    def body(self, count, front=True):
         """Rules that frontends and backends share, ACLs before them."""
         self.acls = []
-        lines = list(self.acl_lines(4))
-        lines += list(self.rules(count))
+        lines = list(self.acl_lines(5))
+        lines += list(self.rules(count, front))
         if self.chance(15):
             lines.append("stats uri %s" % self.pick(["/stats", "/haproxy", "/owui"]))
             if self.chance(30):
                 lines.append("stats auth u:p")
+            elif self.chance(20):
+                lines.append("stats http-request %s%s" % (self.pick(["deny", "allow", "auth realm S"]), self.condition(always=True)))
         if self.chance(20):
             lines.append(self.redirect(False) + self.condition(always=True))
         if self.chance(15):
             lines.append("option forwardfor%s" % self.pick(["", " except 127.0.0.0/8", " if-none", " header X-Client", " except 10.0.0.0/8"]))
-        return lines
+        if self.chance(5):
+            lines.append("option originalto%s" % self.pick(["", " except 127.0.0.1", " header X-Dst"]))
+        if self.chance(12):
+            lines.append("errorfile %s" % self.pick(["503 " + self.files["error_503"], "403 " + self.files["error_403"],
+                                                     "404 /dev/null", "400 /dev/null"]))
+        if self.chance(25):
+            lines.append(self.pick(HARMLESS))
+        return lines + list(self.response_rules())
 
-    def backend(self, name, mode="http"):
+    def server(self, backend, names, i):
+        words = ["server %s 127.0.0.1:%d" % (names[i], self.ports.server(backend, names[i]))]
+        for word, percent in (("backup", 15), ("disabled", 12), ("cookie s%d" % (i + 1), 30), ("weight 0", 8), ("maxconn 30", 5)):
+            if self.chance(percent):
+                words.append(word)
+        return " ".join(words)
+
+    def backend(self, name):
         lines = ["backend %s" % name]
-        if mode == "tcp":
-            lines.append("mode tcp")
-        else:
-            lines += self.body(4)
+        lines += self.body(4, False)
         names = ["s%d" % i for i in range(1, self.rng.randint(2, 4))]
         if self.chance(35):
-            lines.append("cookie SRV insert%s" % self.pick([" indirect nocache", "", " indirect"]))
-        if self.chance(35) and mode == "http":
-            lines.append("use-server %s%s" % (self.pick(names), self.condition(always=True)))
-        for i, server in enumerate(names):
-            extra = self.pick(["", "", "", " backup", " disabled", " cookie s%d" % (i + 1), " weight 0"])
-            lines.append("server %s 127.0.0.1:%d%s" % (server, self.ports.server(name, server), extra))
-        return lines
+            lines.append("cookie SRV %s" % self.pick(["insert indirect nocache", "insert", "insert indirect", "prefix", "rewrite",
+                                                      "insert indirect preserve httponly"]))
+        for _ in range(self.pick([0, 0, 1, 2])):
+            server = self.pick(names + ["%[hdr(x-a)]", "%[str(s1)]"])
+            lines.append("use-server %s%s" % (server, self.condition(always=True)))
+        if self.chance(15):
+            lines.append("%s%s" % (self.pick(["force-persist", "ignore-persist"]), self.condition(always=True)))
+        for line, percent in (("option allbackups", 10), ("option persist", 8), ("http-send-name-header X-Server", 8),
+                              ("balance %s" % self.pick(["roundrobin", "source", "uri", "leastconn", "first", "hdr(host)"]), 25),
+                              ("default-server disabled", 4)):
+            if self.chance(percent):
+                lines.append(line)
+        return lines + [self.server(name, names, i) for i in range(len(names))]
 
     def switching(self):
         for _ in range(self.rng.randint(0, 4)):
             target = self.pick(self.backends)
-            if self.chance(15):
-                target = self.quoted(self.pick(["%[hdr(host),map({map_hosts})]", "be%[urlp(a)]", "%[path,map_beg({map_paths},be0)]"]))
+            if self.chance(20):
+                target = self.quoted(self.pick(["%[hdr(host),map({map_hosts})]", "be%[urlp(a)]", "%[path,map_beg({map_paths},be0)]",
+                                                "%[hdr(host),map_dom({map_doms})]", "%[path,map_sub({map_subs})]", "%[path,map_end({map_ends},be1)]",
+                                                "%[hdr(x-n),map_int({map_ranges},none)]", "%[path,map_reg({map_regex})]", "%[hdr(x-a)]",
+                                                "%[var(txn.v)]", "%[path,map_dir({map_subs})]"]))
             yield "use_backend %s%s" % (target, self.condition(always=self.chance(85)))
         if self.chance(80):
             yield "default_backend %s" % self.pick(self.backends)
 
+    def tls_words(self):
+        crt = " ".join("crt " + c for c in self.rng.sample(self.tls, self.rng.randint(1, len(self.tls))))
+        return "ssl %s%s" % (crt, self.pick(["", "", " strict-sni", " alpn http/1.1"]))
+
+    def captures(self):
+        if self.chance(12):
+            yield "capture request header %s len %d" % (self.pick(["X-A", "Host", "x-list"]), self.pick([3, 30]))
+        if self.chance(8):
+            yield "declare capture request len 8"
+            yield "http-request capture %s id 0%s" % (self.arg(self.fill(self.string_sample())), self.condition())
+
+    def tcp_rules(self):
+        if self.chance(10):
+            yield "tcp-request connection reject if { src %s }" % self.pick(["10.0.0.0/8", "127.0.0.1"])
+        if self.chance(6):
+            yield "tcp-request session %s if { ssl_fc_sni -i %s }" % (self.pick(["reject", "accept"]), self.pick(["a.test", "c.test"]))
+        if self.chance(12):
+            yield "tcp-request content set-var(%s) %s%s" % (self.variable(), self.arg(self.fill(self.string_sample())), self.condition())
+        if self.chance(15):
+            yield "tcp-request content %s%s" % (self.pick(["reject", "accept"]), self.condition(always=True))
+
     def frontend(self, name):
         lines = ["frontend %s" % name, "bind 127.0.0.1:%d" % self.ports.frontend(name, False)]
         if self.tls and self.chance(60):
-            lines.append("bind 127.0.0.1:%d ssl crt %s" % (self.ports.frontend(name, True), self.tls))
-        if self.chance(8):
-            lines.append("monitor-uri /mon")
+            lines.append("bind 127.0.0.1:%d %s" % (self.ports.frontend(name, True), self.tls_words()))
+        monitor = self.chance(10)
+        if monitor:
+            lines.append("monitor-uri %s" % self.pick(["/mon", "/api", "/mon"]))
+        lines += list(self.captures())
         lines += self.body(6)
-        if self.chance(10):
-            lines.append("tcp-request connection reject if { src %s }" % self.pick(["10.0.0.0/8", "127.0.0.1"]))
-        if self.chance(15):
-            lines.append("tcp-request content %s%s" % (self.pick(["reject", "accept"]), self.condition(always=True)))
+        if monitor and self.chance(50):
+            lines.append("monitor fail%s" % self.condition(always=True))
+        lines += list(self.tcp_rules())
         lines += list(self.switching())
         return lines
 
@@ -255,38 +307,52 @@ class Maker:
                  "tcp-request inspect-delay 2s"]
         if self.tls:
             self.ports.also_tls("router")
+        if self.chance(20):
+            lines.append("tcp-request content reject if { req.ssl_sni -m %s }" % self.pick(["end c.test", "beg b.", "found"]))
         lines.append("tcp-request content accept if { req.ssl_hello_type 1 } || HTTP")
         for host in ("a.test", "b.test"):
             if self.chance(70):
                 lines.append("use_backend hop if { req.ssl_sni -i %s }" % host)
+        if self.chance(30):
+            lines.append("use_backend hop if { req.ssl_sni -m found } !{ req.ssl_sni -m end .b.test }")
         if self.chance(40):
             lines.append("use_backend be1 if HTTP { path_beg /api }")
+        if self.chance(10):
+            lines.append("use_backend %[req.ssl_sni,map({map_hosts})] if { req.ssl_hello_type 1 }".replace("{map_hosts}", self.files["map_hosts"]))
         lines.append("default_backend %s" % self.pick(["hop", "be0"]))
         return lines
 
     def hop(self):
-        port = self.ports.frontend("inner", bool(self.tls))
         send = self.pick(["", " send-proxy", " send-proxy-v2"])
         accept = " accept-proxy" if send else ""
-        ssl = " ssl crt %s" % self.tls if self.tls else ""
+        ssl = " " + self.tls_words() if self.tls else ""
+        port = self.ports.frontend("inner", bool(self.tls))
         self.ports.hidden("inner")
-        return [["backend hop", "mode tcp", "server in 127.0.0.1:%d%s" % (port, send)],
-                ["frontend inner", "bind 127.0.0.1:%d%s%s" % (port, ssl, accept)] + self.body(4) + list(self.switching())]
+        address = self.pick(["127.0.0.1:%d" % port, "unix@%s/hop.sock" % self.folder, "abns@hop%d" % port, "%s/hop.sock" % self.folder])
+        bind = [address] if ":" in address else [address, "127.0.0.1:%d" % port]
+        return [["backend hop", "mode tcp", "server in %s%s" % (address, send)],
+                ["frontend inner"] + ["bind %s%s%s" % (b, ssl, accept) for b in bind] + self.body(4) + list(self.switching())]
 
     def configuration(self):
         self.backends = ["be0", "be1", "be2"]
+        top = ["global", "expose-experimental-directives"]
+        people = ["userlist people", "group staff users u", "group other", "user u insecure-password p", "user a insecure-password b"]
+        own = ["http-errors own", "errorfile 503 " + self.files["error_503"], "errorfile 403 " + self.files["error_403"]]
         defaults = ["defaults base", "mode http", "timeout client 5s", "timeout server 5s", "timeout connect 2s", "timeout tarpit 50ms"]
         if self.chance(15):
             defaults.append("option forwardfor")
-        sections = [defaults]
-        back = "base"
+        if self.chance(8):
+            defaults.append("errorfile 503 " + self.files["error_503"])
+        if self.chance(8):
+            defaults.append(self.pick(["errorfiles own", "errorfiles own 403"]))
+        sections = [top, people, own, defaults]
         for i, name in enumerate(self.backends):
             lines = self.backend(name)
             if self.chance(10):
-                sections.append(["defaults more%d from base" % i] + ["http-request %s" % self.action()])
+                sections.append(["defaults more%d from base" % i] + ["http-request %s" % self.action(False)])
                 lines[0] += " from more%d" % i
             else:
-                lines[0] += " from %s" % back
+                lines[0] += " from base"
             sections.append(lines)
         for name in ["fe0", "fe1"][:self.rng.randint(1, 2)]:
             lines = self.frontend(name)
@@ -299,16 +365,21 @@ class Maker:
         return "\n\n".join("\n    ".join(s) for s in sections) + "\n"
 
     def request(self):
-        headers = [(self.pick(["X-A", "x-b", "X-List", "X-N", "x-a", "X-Forwarded-Proto"]), self.pick(VALUES))
-                   for _ in range(self.rng.randint(0, 3))]
+        headers = [(self.pick(REQUEST_NAMES), self.pick(VALUES)) for _ in range(self.rng.randint(0, 3))]
         if self.chance(35):
             headers.append(("Cookie", self.pick(COOKIES)))
+        if self.chance(12):
+            headers.append(("Authorization", "%s %s" % (self.pick(["Basic", "Basic", "basic", "Bearer"]), self.pick(CREDENTIALS))))
         if self.chance(10):
             headers.append(("X-Forwarded-For", "192.0.2.9"))
         frontend, port, tls = self.pick(self.ports.doors())
         target = self.pick(PATHS) + self.pick(QUERIES)
         method = self.pick(METHODS)
+        host = self.pick(HOSTS)
         if self.chance(2) and method == "OPTIONS":
             target = "*"
-        return {"port": port, "tls": tls, "method": method, "target": target, "host": self.pick(HOSTS),
-                "headers": headers, "sni": self.pick(["a.test", "b.test", "c.test"]), "frontend": frontend}
+        elif self.chance(4):
+            target = "http://%s%s" % (host, target)
+        return {"port": port, "tls": tls, "method": method, "target": target, "host": host,
+                "headers": headers, "sni": self.pick(["a.test", "b.test", "c.test", "x.b.test", None]), "frontend": frontend,
+                "version": self.pick(["1.1"] * 12 + ["1.0"])}

@@ -9,6 +9,7 @@ N of 0 configurations goes on for ever.  Exit 77: there is no HAProxy to ask.
 
 import argparse
 import collections
+import concurrent.futures
 import json
 import os
 import random
@@ -19,6 +20,7 @@ import sys
 import tempfile
 
 import grammar
+import words
 import world
 
 SKIP = 77
@@ -34,8 +36,8 @@ def foresee(program, target, path, request):
     url = "%s://127.0.0.1:%d/" % ("https" if request["tls"] else "http", request["port"])
     command = [program, "route", "--format", "json", "--no-config", "--src", "127.0.0.1",
                "--request", "%s %s" % (request["method"], url), "--target-form", request["target"],
-               "--target", target, "--sni", request["sni"], "--header", "Host: " + request["host"]]
-    for name, value in request["headers"]:
+               "--target", target, "--sni", request["sni"] or "", "--http", request["version"]]
+    for name, value in [("Host", request["host"])] * (request["host"] is not None) + request["headers"]:
         command += ["--header", "%s: %s" % (name, value)]
     done = subprocess.run(command + [path], capture_output=True, text=True)
     if done.returncode:
@@ -68,13 +70,26 @@ def server_fault(outcome, answer, servers):
         return "foreseen at %s/%s, seen at %s/%s" % (outcome["backend"], outcome["server"], backend, server)
     if not outcome["hops"][-1]["backend"]:
         return None
+    if outcome["status"] and answer["status"] != outcome["status"]:
+        return "status: foreseen %s, seen %s" % (outcome["status"], answer["status"])
     if outcome["path"] is None:
-        return None
+        return response_fault(outcome, answer)
     if seen["target"] != outcome["path"]:
         return "path: foreseen %r, seen %r" % (outcome["path"], seen["target"])
     if seen["method"] != outcome["method"]:
         return "method: foreseen %s, seen %s" % (outcome["method"], seen["method"])
-    return header_fault(outcome["requestHeaders"], seen)
+    return header_fault(outcome["requestHeaders"], seen) or response_fault(outcome, answer)
+
+
+def response_fault(outcome, answer):
+    """What of the headers that the client got was foreseen otherwise."""
+    want, actual = outcome["responseHeaders"], collected(answer["headers"])
+    for name in set(want) | (set(actual) if outcome["responseComplete"] else set()):
+        if name in ("connection", "keep-alive", "transfer-encoding") or None in want.get(name, []):
+            continue
+        if want.get(name, []) != actual.get(name, []):
+            return "response's header %s: foreseen %r, seen %r" % (name, want.get(name, []), actual.get(name, []))
+    return None
 
 
 def fault(outcome, answer, servers):
@@ -89,10 +104,7 @@ def fault(outcome, answer, servers):
         return "foreseen as %s, but the connection was closed" % outcome["action"]
     if answer["status"] != outcome["status"]:
         return "status: foreseen %s, seen %s" % (outcome["status"], answer["status"])
-    location = answer["headers"].get("location")
-    if outcome["action"] == "redirect" and outcome["location"] is not None and location != outcome["location"]:
-        return "location: foreseen %r, seen %r" % (outcome["location"], location)
-    return None
+    return response_fault(outcome, answer)
 
 
 def refusal(log):
@@ -111,18 +123,35 @@ class Run:
         self.servers = world.Servers(12)
         self.target = release(options.haproxy) or "2.6"
         self.files = {}
-        for name, content in grammar.MAPS.items():
+        for name, content in words.MAPS.items():
             self.files[name] = os.path.join(folder, name)
             with open(self.files[name], "w") as out:
                 out.write(content)
-        self.pem = world.certificate(folder)
+        self.known = self.vocabulary()
+        self.tls = world.certificates(folder)
         self.refused = self.asked = self.depends = self.wrong = 0
         self.reasons, self.refusals = collections.Counter(), collections.Counter()
+
+    def vocabulary(self):
+        """The words that this HAProxy knows."""
+        known = {}
+        for kind, form, items in (("strings", "http-request set-header x \"%%[%s]\"", words.STRING_SAMPLES),
+                                  ("numbers", "http-request set-header x %%[%s]", words.NUMBER_SAMPLES),
+                                  ("booleans", "http-request set-header x %%[%s]", words.BOOLEANS),
+                                  ("formats", "http-request set-header x \"%s\"", words.FORMATS),
+                                  ("normalizers", "http-request normalize-uri %s", words.NORMALIZERS)):
+            lines = [form % i.replace("[nothing]", "[path]").replace("\\", "\\\\") for i in items]
+            for name, path in self.files.items():
+                lines = [l.replace("{%s}" % name, path) for l in lines]
+            ok = world.accepted(self.options.haproxy, self.folder, lines)
+            known[kind] = [i for i, good in zip(items, ok) if good]
+        return known
 
     def configuration(self, seed):
         rng = random.Random(seed)
         ports = world.Ports(self.servers.ports, world.free_port)
-        maker = grammar.Maker(rng, ports, self.files, self.pem if rng.randrange(100) < 40 else None)
+        tls = self.tls if rng.randrange(100) < 40 else None
+        maker = grammar.Maker(rng, ports, self.files, self.known, tls, self.folder)
         path = os.path.join(self.folder, "haproxy.cfg")
         with open(path, "w") as out:
             out.write(maker.configuration())
@@ -133,8 +162,9 @@ class Run:
                 self.refusals[refusal(path + ".log")] += 1
                 self.keep(path, "refused-%d" % seed)
                 return
-            for _ in range(self.options.requests):
-                self.request(seed, path, maker.request(), ports)
+            requests = [maker.request() for _ in range(self.options.requests)]
+            with concurrent.futures.ThreadPoolExecutor(self.options.jobs) as pool:
+                list(pool.map(lambda r: self.request(seed, path, r, ports), requests))
             if proxy.process.poll() is not None:
                 print("seed %d: HAProxy ended" % seed)
         finally:
@@ -166,7 +196,7 @@ class Run:
     def summary(self):
         print("%d requests: %d wrong, %d depend on something (%.1f %%); %d configurations refused" % (
             self.asked, self.wrong, self.depends, 100 * self.depends / max(1, self.asked), self.refused))
-        for reason, count in self.reasons.most_common(5):
+        for reason, count in self.reasons.most_common(25):
             print("  %d depend on %s" % (count, reason))
         for reason, count in self.refusals.most_common(5):
             print("  %d refused: %s" % (count, reason))
@@ -177,6 +207,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--configurations", type=int, default=30)
     parser.add_argument("--requests", type=int, default=12)
+    parser.add_argument("--jobs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--haproxy", default=shutil.which("haproxy"))
     parser.add_argument("--keep")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import shutil
 import socket
@@ -44,7 +45,8 @@ class Servers:
             headers = [[n.lower(), v.strip()] for n, v in (l.split(":", 1) for l in lines[1:] if l)]
             seen = {"port": port, "method": method, "target": target, "headers": headers}
             body = json.dumps(seen).encode().hex()
-            conn.sendall(("HTTP/1.1 200 OK\r\nX-Seen: %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % body).encode())
+            own = "Server: own\r\nX-A: one\r\nX-List: a, b\r\nX-List: c\r\nSet-Cookie: app=1; path=/\r\n"
+            conn.sendall(("HTTP/1.1 200 OK\r\nTold: %s\r\n%sContent-Length: 0\r\nConnection: close\r\n\r\n" % (body, own)).encode())
         except OSError:
             pass
         finally:
@@ -134,7 +136,9 @@ def ask(request):
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
             conn = context.wrap_socket(conn, server_hostname=request["sni"])
-        lines = ["%s %s HTTP/1.1" % (request["method"], request["target"]), "Host: " + request["host"]]
+        lines = ["%s %s HTTP/%s" % (request["method"], request["target"], request["version"])]
+        if request["host"] is not None:
+            lines.append("Host: " + request["host"])
         lines += ["%s: %s" % h for h in request["headers"]]
         conn.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         head = read_head(conn).decode("latin-1")
@@ -144,20 +148,49 @@ def ask(request):
     if not head:
         return None
     lines = head.split("\r\n")
-    headers = {n.lower(): v.strip() for n, v in (l.split(":", 1) for l in lines[1:] if l)}
-    seen = json.loads(bytes.fromhex(headers["x-seen"])) if "x-seen" in headers else None
+    headers = [[n.lower(), v.strip()] for n, v in (l.split(":", 1) for l in lines[1:] if l)]
+    told = dict(headers).get("told")
+    seen = json.loads(bytes.fromhex(told)) if told else None
     return {"status": int(lines[0].split()[1]), "headers": headers, "seen": seen}
 
 
-def certificate(folder):
-    """A certificate of our own, or None where nothing can make one."""
-    if not shutil.which("openssl"):
-        return None
-    pem, key = os.path.join(folder, "c.pem"), os.path.join(folder, "k.pem")
-    made = subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=a.test",
-                           "-keyout", key, "-out", pem], capture_output=True)
+def certificate(folder, name, names):
+    pem, key = os.path.join(folder, name + ".pem"), os.path.join(folder, name + ".key")
+    made = subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=" + name,
+                           "-addext", "subjectAltName=" + ",".join("DNS:" + n for n in names), "-keyout", key, "-out", pem],
+                          capture_output=True)
     if made.returncode:
         return None
     with open(pem, "a") as out, open(key) as more:
         out.write(more.read())
+    os.remove(key)
     return pem
+
+
+def certificates(folder):
+    """Certificates of our own, or None where nothing can make them."""
+    if not shutil.which("openssl"):
+        return None
+    made = [certificate(folder, "a.test", ["a.test", "www.a.test"]), certificate(folder, "b.test", ["b.test", "*.b.test"])]
+    return None if None in made else made
+
+
+def accepted(program, folder, lines):
+    """Which of the lines HAProxy takes in a frontend."""
+    path = os.path.join(folder, "words.cfg")
+    head = ["global", "expose-experimental-directives", "userlist people", "user u insecure-password p", "defaults", "mode http",
+            "timeout client 1s", "timeout server 1s", "timeout connect 1s", "backend be0", "server s1 127.0.0.1:1", "backend be1",
+            "server s1 127.0.0.1:1", "frontend f", "bind 127.0.0.1:1", "declare capture request len 3",
+            "declare capture request len 3", "default_backend be0"]
+    good = [True] * len(lines)
+    for _ in range(len(lines)):
+        with open(path, "w") as out:
+            out.write("\n".join(head + [l if ok else "" for l, ok in zip(lines, good)]) + "\n")
+        said = subprocess.run([program, "-c", "-f", path], capture_output=True, text=True, timeout=20).stderr
+        faults = {int(n) - len(head) - 1 for n in re.findall(r"ALERT.*words\.cfg:(\d+)\]", said)}
+        for i in faults:
+            if 0 <= i < len(lines):
+                good[i] = False
+        if not any(0 <= i < len(lines) for i in faults):
+            break
+    return good

@@ -1,0 +1,81 @@
+#include "model/fetch.h"
+#include "model/program.h"
+
+// How many servers a backend has, where nothing checks them.
+
+static const char *const watched[] = { "check", "agent-check", "track", "observe", "resolvers",
+	"on-error", "ws" };
+
+static bool
+is_watched(const struct line *l)
+{
+	for (size_t i = 1; l && i < l->nwords; i++)
+		for (size_t k = 0; k < sizeof(watched) / sizeof(watched[0]); k++)
+			if (text_is(line_word(l, i), watched[k]))
+				return true;
+	return false;
+}
+
+// Whether its servers are up and down as the file says.
+static bool
+settled(const struct program *p)
+{
+	for (const struct server *s = p->servers; s; s = s->next)
+		if (s->many || is_watched(s->line) || s->line->flags & LINE_BRANCH)
+			return false;
+	return !is_watched(p->default_server);
+}
+
+static struct value *
+some_servers(struct walk *w, const struct call *c)
+{
+	struct value *v = value_unknown(w, EXISTS, text_string(w->arena, c->name));
+
+	v->type = VALUE_NUMBER;
+	return v;
+}
+
+static struct program *
+backend_named(struct walk *w, struct text name)
+{
+	const struct proxy *p = name.len ? model_proxy(w->m, SIDE_BACKEND, name) : w->backend;
+
+	return p ? program_get(w->cache, p) : NULL;
+}
+
+// The servers that may take connections; if there are none, the backups that may.
+struct value *
+get_nbsrv(struct walk *w, const struct call *c, bool all)
+{
+	struct program *p = backend_named(w, c->nargs ? c->args[0] : (struct text){ "", 0 });
+	const struct line *every = p ? setting(w->cache, p->proxy, KW_OPTION, "allbackups") : NULL;
+	long long active = 0, backups = 0;
+
+	(void)all;
+	if (!p || !settled(p) || p->disabled)
+		return some_servers(w, c);
+	for (const struct server *s = p->servers; s; s = s->next) {
+		if (s->disabled || s->idle)
+			continue;
+		active += !s->backup;
+		backups += s->backup;
+	}
+	if (active || !backups || (every && !(every->flags & LINE_NO)))
+		return value_number(w, active ? active : backups);
+	return value_number(w, 1);
+}
+
+// srv_is_up(BACKEND/SERVER)
+struct value *
+get_srv_is_up(struct walk *w, const struct call *c, bool all)
+{
+	struct text rest = c->args[0], name = text_cut(&rest, '/');
+	struct program *p = rest.len ? backend_named(w, name) : NULL;
+
+	(void)all;
+	if (p && settled(p))
+		for (const struct server *s = p->servers; s; s = s->next)
+			if (text_eq(s->name, rest))
+				return value_bool(w, !s->disabled);
+	return value_unknown(w, EXISTS, text_string(w->arena, c->name));
+}
