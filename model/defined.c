@@ -108,6 +108,40 @@ line_matters(const struct model *m, const struct line *l)
 	return false;
 }
 
+bool
+line_overridden(const struct line *l)
+{
+	const struct line *next = l->next_same;
+
+	return next && next->section == l->section && !(next->flags & LINE_BRANCH);
+}
+
+void
+each_backend_use(const struct model *m,
+	void (*check)(
+		const struct model *, const struct proxy *, const struct line *, struct sink *),
+	struct sink *out)
+{
+	for (const struct line *l = m->lines[KW_USE_BACKEND]; l; l = l->next_same) {
+		const struct proxy *p = line_proxy(m, l);
+
+		if (p && p->sides)
+			check(m, p, l, out);
+	}
+	for (const struct line *l = m->lines[KW_DEFAULT_BACKEND]; l; l = l->next_same) {
+		const struct proxy *owner = line_proxy(m, l);
+
+		if (!owner || line_overridden(l))
+			continue;
+		if (owner->sides)
+			check(m, owner, l, out);
+		for (const struct proxy *p = owner->sides ? NULL : m->proxies; p; p = p->next)
+			if (p->sides & SIDE_FRONTEND &&
+				proxy_setting(p, KW_DEFAULT_BACKEND, "") == l)
+				check(m, p, l, out);
+	}
+}
+
 struct named {
 	struct text name; // first, for tables
 };

@@ -28,6 +28,16 @@ bool proxy_disabled(const struct proxy *p);
 // Whether some proxy takes the settings of the line's section.
 bool line_matters(const struct model *m, const struct line *l);
 
+// Whether the section has a later line of that keyword, which counts instead.
+bool line_overridden(const struct line *l);
+
+// Calls `check` with each use_backend and default_backend line that HAProxy looks at, and the
+// proxy that it decides for.  In a backend they are without effect, but looked at.
+void each_backend_use(const struct model *m,
+	void (*check)(
+		const struct model *, const struct proxy *, const struct line *, struct sink *),
+	struct sink *out);
+
 // The names of stick tables, and of servers by their proxy's index.
 const struct table *defined_tables(const struct model *m);
 bool defined_server(const struct proxy *p, struct text name);

@@ -5,12 +5,8 @@
 static void
 check_line(const struct model *m, const struct line *l, struct sink *out)
 {
-	const struct proxy *p = line_proxy(m, l);
 	struct text name = line_word(l, 1);
 
-	// A backend's own switching is ignored.
-	if (p && p->sides == SIDE_BACKEND)
-		return;
 	// A name such as %[req.hdr(host)] is only known once a request is in.
 	if (model_proxy(m, SIDE_BACKEND, name) || !defined_name(l, 1, &name) || !line_matters(m, l))
 		return;
@@ -23,7 +19,8 @@ check(const struct model *m, struct sink *out)
 	const struct line *l;
 
 	for (l = m->lines[KW_DEFAULT_BACKEND]; l; l = l->next_same)
-		check_line(m, l, out);
+		if (!line_overridden(l))
+			check_line(m, l, out);
 	for (l = m->lines[KW_USE_BACKEND]; l; l = l->next_same)
 		check_line(m, l, out);
 	for (const struct mention *n = m->faults->mentions; n; n = n->next)

@@ -1,0 +1,90 @@
+#include "model/defined.h"
+#include "model/rule.h"
+
+static const char *const mode_names[] = {
+	[MODE_TCP] = "tcp",
+	[MODE_HTTP] = "http",
+	[MODE_LOG] = "log",
+	[MODE_SPOP] = "spop",
+};
+
+// Whether the file alone says in which mode the proxy is.
+static bool
+known(const struct proxy *p)
+{
+	const struct line *l = p->mode_line;
+
+	return p->mode <= MODE_SPOP &&
+	       (!l || !(l->flags & LINE_BRANCH || line_word_flags(l, 1) & WORD_UNKNOWN));
+}
+
+static void
+report_modes(const struct proxy *p, const struct proxy *to, const struct line *l, struct sink *out)
+{
+	struct diag *d = report(out, line_span(l, 1),
+		"'%.*s' is in mode %s, its backend '%.*s' in mode %s", TEXT_ARG(p->name),
+		mode_names[p->mode], TEXT_ARG(to->name), mode_names[to->mode]);
+
+	add_note(out, d, to->mode_line ? line_span(to->mode_line, 0) : line_span(to->section->header, 1),
+		to->mode_line ? "the backend's mode" : "without a 'mode' line it is in mode tcp");
+}
+
+static void
+check_line(const struct model *m, const struct proxy *p, const struct line *l, struct sink *out)
+{
+	struct text name = line_word(l, 1);
+	const struct proxy *to = model_proxy(m, SIDE_BACKEND, name);
+
+	if (!to || to == p || !known(p) || lines_exclude(l, to->section->header))
+		return;
+	if (p->mode == to->mode || (p->mode == MODE_TCP && to->mode == MODE_HTTP))
+		return;
+	if (known(to) && !proxy_disabled(p))
+		report_modes(p, to, l, out);
+}
+
+static void
+check(const struct model *m, struct sink *out)
+{
+	each_backend_use(m, check_line, out);
+}
+
+const struct rule rule_incompatible_backend = {
+	.name = "incompatible-backend",
+	.group = GROUP_CORRECTNESS,
+	.severity = SEV_ERROR,
+	.summary = "a frontend sends its traffic to a backend in another mode",
+	.why = "A frontend in mode http can only use backends in mode http, since it has taken the "
+	       "stream apart into requests. One in mode tcp can use both, and one in mode log or "
+	       "spop only its own kind. HAProxy refuses to start otherwise. A proxy without a "
+	       "'mode' line, in itself or its defaults, is in mode tcp.",
+	.help = "give both the same 'mode'",
+	.bad = "defaults\n"
+	       "    mode http\n"
+	       "    timeout client 30s\n"
+	       "    timeout server 30s\n"
+	       "    timeout connect 5s\n"
+	       "\n"
+	       "frontend web\n"
+	       "    bind :80\n"
+	       "    default_backend app\n"
+	       "\n"
+	       "backend app\n"
+	       "    mode tcp\n"
+	       "    server a 192.0.2.1:80\n",
+	.good = "defaults\n"
+		"    mode http\n"
+		"    timeout client 30s\n"
+		"    timeout server 30s\n"
+		"    timeout connect 5s\n"
+		"\n"
+		"frontend web\n"
+		"    bind :80\n"
+		"    default_backend app\n"
+		"\n"
+		"backend app\n"
+		"    mode http\n"
+		"    server a 192.0.2.1:80\n",
+	.see = "4.2 mode",
+	.check = check,
+};
