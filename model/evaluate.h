@@ -21,6 +21,7 @@ struct value {
 	bool unlisted; // EXISTS: an address of the Internet that nobody can list
 	struct text text;
 	long long number;
+	bool strange_method; // HAProxy has no number for it, and forgets it in a variable
 	struct address address;
 	const char *why; // it is not known
 };
@@ -71,6 +72,7 @@ struct walk {
 	struct message message;
 	struct message response; // headers only: what the client gets
 	struct header *settled;  // names of which everything is known, of an open response
+	bool logging;            // a format is written as for logs
 	bool responding;         // rules for responses run
 	bool response_open;      // it has a server's own headers besides
 	bool response_unknown;   // nothing is known of it

@@ -89,15 +89,37 @@ encoded(struct walk *w, struct text t)
 	return (struct text){ out, n };
 }
 
-// Between quotes if the flags want that; UNKNOWN ones leave nothing known.
-static struct value *
-flagged(struct walk *w, struct text flags, struct value *v)
+static struct text
+escaped(struct walk *w, struct text t)
 {
-	if (!flags.len || v->knowledge != KNOWN)
+	char *out = arena_alloc(w->arena, 2 * t.len + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < t.len; i++) {
+		if (t.ptr[i] && strchr("\"\\]", t.ptr[i]))
+			out[n++] = '\\';
+		out[n++] = t.ptr[i];
+	}
+	return (struct text){ out, n };
+}
+
+// Q quotes, E escapes.  Nothing is known of what other flags do.
+static struct value *
+flagged(struct walk *w, struct text flags, struct value *v, bool quotes)
+{
+	if (v->knowledge != KNOWN)
 		return v;
-	if (!text_is(flags, "+Q"))
-		return value_unknown(w, EXISTS, "how the log format writes a value");
-	return value_string(w, text_printf(w->arena, "\"%.*s\"", TEXT_ARG(v->text)));
+	while (flags.len) {
+		struct text flag = text_cut(&flags, ',');
+
+		if (text_is(flag, "+E"))
+			v->text = escaped(w, v->text);
+		else if (!text_is(flag, "+Q") && !text_is(flag, "-Q") && !text_is(flag, "-E"))
+			return value_unknown(w, EXISTS, "how the log format writes a value");
+		else if (text_is(flag, "+Q") && quotes)
+			v->text = text_printf(w->arena, "\"%.*s\"", TEXT_ARG(v->text));
+	}
+	return v;
 }
 
 static struct value *
@@ -113,8 +135,10 @@ piece_value(struct walk *w, const struct piece *p)
 		v = expression_eval(w, expression_get(w->cache, &p->sample), false);
 	if (!v || !value_cast(w, v, VALUE_STRING))
 		v = value_string(w, (struct text){ "", 0 });
-	v->text = encoded(w, v->text);
-	return p->kind == PIECE_ALIAS && text_is(p->text, "o") ? v : flagged(w, p->flags, v);
+	if (!w->logging && v->knowledge == KNOWN)
+		v->text = encoded(w, v->text);
+	// The samples of rules are not quoted, whatever the flags say.
+	return flagged(w, p->flags, v, w->logging || p->kind == PIECE_ALIAS);
 }
 
 struct value *
@@ -129,6 +153,8 @@ format_eval(struct walk *w, struct text format)
 		p = p->next) {
 		struct value *v = piece_value(w, p);
 
+		if (p->kind == PIECE_ALIAS && text_is(p->text, "o") && p->flags.len)
+			return value_unknown(w, EXISTS, "flags of a log format");
 		if (v->knowledge != KNOWN)
 			return value_unknown(w, EXISTS, v->why);
 		out = text_printf(w->arena, "%.*s%.*s", TEXT_ARG(out), TEXT_ARG(v->text));

@@ -12,8 +12,16 @@ uri_unknown(struct walk *w)
 struct value *
 get_method(struct walk *w, const struct call *c, bool all)
 {
+	static const char *const known[] = { "OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE",
+		"TRACE", "CONNECT" };
+	struct value *v = value_string(w, w->message.first_method);
+
 	(void)c, (void)all;
-	return value_string(w, w->message.first_method);
+	v->strange_method = true;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (text_is(v->text, known[i]))
+			v->strange_method = false;
+	return v;
 }
 
 struct value *

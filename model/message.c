@@ -76,14 +76,23 @@ touch_find(const struct outcome *o, const char *name, const struct touch *before
 	return t;
 }
 
+static bool
+letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 // scheme = letter (letter | digit | "+" | "-" | ".")* "://"
 static size_t
 scheme_length(struct text uri)
 {
 	size_t n = text_find(uri, "://");
 
-	if (n >= uri.len || !n || uri.ptr[0] == '/' || memchr(uri.ptr, '/', n))
+	if (n >= uri.len || !n || !letter(uri.ptr[0]))
 		return 0;
+	for (size_t i = 1; i < n; i++)
+		if (!letter(uri.ptr[i]) && (!uri.ptr[i] || !strchr("0123456789+-.", uri.ptr[i])))
+			return 0;
 	return n + 3;
 }
 

@@ -329,7 +329,8 @@ reply_make(struct walk *w)
 			nobody_knows(w, w->out->status);
 		break;
 	case ACTION_STATS:
-		nobody_knows(w, w->out->status);
+		w->status = w->out->status;
+		w->response_open = true;
 		break;
 	default:
 		by_status(w, w->out->status);

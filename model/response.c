@@ -228,9 +228,7 @@ respond(struct walk *w)
 	} else if (answers(out)) {
 		reply_make(w);
 		w->responding = true;
-		if (out->action == ACTION_STATS)
-			w->response_unknown = true;
-		else if (!unread(out) && w->status)
+		if (!unread(out) && w->status)
 			run_both(w, true);
 	}
 	w->responding = false;

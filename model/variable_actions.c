@@ -12,6 +12,10 @@ variable_set(struct walk *w, struct text name, const struct value *v)
 
 		*copy = *v;
 		copy->next = NULL;
+		if (v->strange_method) {
+			copy->knowledge = EXISTS;
+			copy->why = "a method in a variable";
+		}
 		new->value = copy;
 	}
 	w->variables = new;
@@ -135,7 +139,12 @@ act_set_var(struct walk *w, const struct step *s)
 enum next
 act_set_var_fmt(struct walk *w, const struct step *s)
 {
-	return set(w, s, format_eval(w, line_word(s->line, s->word + 1)));
+	struct value *v;
+
+	w->logging = true;
+	v = format_eval(w, line_word(s->line, s->word + 1));
+	w->logging = false;
+	return set(w, s, v);
 }
 
 enum next

@@ -224,7 +224,7 @@ class Maker:
             lines.append("errorfile %s" % self.pick(["503 " + self.files["error_503"], "403 " + self.files["error_403"],
                                                      "404 /dev/null", "400 /dev/null"]))
         if self.chance(25):
-            lines.append(self.pick(HARMLESS))
+            lines.append(self.pick(self.known["harmless"]))
         return lines + list(self.response_rules())
 
     def server(self, backend, names, i):

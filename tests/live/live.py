@@ -139,7 +139,8 @@ class Run:
                                   ("numbers", "http-request set-header x %%[%s]", words.NUMBER_SAMPLES),
                                   ("booleans", "http-request set-header x %%[%s]", words.BOOLEANS),
                                   ("formats", "http-request set-header x \"%s\"", words.FORMATS),
-                                  ("normalizers", "http-request normalize-uri %s", words.NORMALIZERS)):
+                                  ("normalizers", "http-request normalize-uri %s", words.NORMALIZERS),
+                                  ("harmless", "%s", words.HARMLESS)):
             lines = [form % i.replace("[nothing]", "[path]").replace("\\", "\\\\") for i in items]
             for name, path in self.files.items():
                 lines = [l.replace("{%s}" % name, path) for l in lines]
@@ -176,13 +177,20 @@ class Run:
         self.asked += 1
         if not outcome["certain"]:
             self.depends += 1
-            self.reasons[str((outcome.get("depends") or {}).get("on"))] += 1
+            self.reasons[self.reason(foreseen)] += 1
             return
         answer = world.ask(request)
         what = fault(outcome, answer, ports.servers)
         if what:
             self.wrong += 1
             self.tell(seed, path, request, outcome, what)
+
+    @staticmethod
+    def reason(foreseen):
+        """What the answer depends on, or the rule that may have applied."""
+        depends = foreseen["outcomes"][0].get("depends") or {}
+        unsure = [t["text"] for t in foreseen["trace"] if t["verdict"] == "unknown"]
+        return str(depends.get("on") or (unsure or ["nobody knows what"])[0])
 
     def tell(self, seed, path, request, outcome, what):
         print("seed %d: %s\n  request: %s" % (seed, what, json.dumps(request)))
