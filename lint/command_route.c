@@ -30,9 +30,10 @@ command_route(struct arena *a, const struct arguments *args)
 			return EXIT_USAGE;
 		answer = flow(a, m, &r);
 		if (json)
-			route_json(stdout, a, &r, answer);
+			route_json(stdout, a, &r, answer, m->settings->targets);
 		else
-			route_text(stdout, a, &r, answer, option_given(args, OPT_EXPLAIN_UNKNOWN));
+			route_text(stdout, a, &r, answer, m->settings->targets,
+				option_given(args, OPT_EXPLAIN_UNKNOWN));
 	}
 	return EXIT_CLEAN;
 }

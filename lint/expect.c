@@ -119,6 +119,11 @@ expect_timeout_known(struct text name, struct text *nearest)
 	return false;
 }
 
+// What is expected of several things by their names.
+static const char *const maps[] = { "headers", "response-headers", "timeout" };
+
+enum { NMAPS = sizeof(maps) / sizeof(maps[0]) };
+
 bool
 expect_known(struct text key, struct text *nearest)
 {
@@ -129,10 +134,22 @@ expect_known(struct text key, struct text *nearest)
 			return true;
 		nearest_try(&near, expectations[i].name);
 	}
-	nearest_try(&near, "headers");
-	nearest_try(&near, "timeout");
+	for (size_t i = 0; i < NMAPS; i++) {
+		if (text_is(key, maps[i]))
+			return true;
+		nearest_try(&near, maps[i]);
+	}
 	*nearest = near.best ? text_of(near.best) : (struct text){ 0 };
-	return text_is(key, "headers") || text_is(key, "timeout");
+	return false;
+}
+
+bool
+expect_is_map(struct text key)
+{
+	for (size_t i = 0; i < NMAPS; i++)
+		if (text_is(key, maps[i]))
+			return true;
+	return false;
 }
 
 static const char *
@@ -186,12 +203,12 @@ compare(struct arena *a, const struct yaml *v, const struct outcome *o)
 
 // All lines of a header, as they would be joined.
 static struct fact
-header_fact(struct arena *a, const struct outcome *o, const char *name)
+header_fact(struct arena *a, const struct header *list, const char *name)
 {
 	struct fact f = { 0 };
 
-	for (const struct header *h = header_find(o->headers, name, NULL); h;
-		h = header_find(o->headers, name, h)) {
+	for (const struct header *h = header_find(list, name, NULL); h;
+		h = header_find(list, name, h)) {
 		f.unknown |= h->unknown;
 		f.value = f.value.ptr ? text_printf(a, "%.*s, %.*s", TEXT_ARG(f.value),
 						TEXT_ARG(h->value))
@@ -215,14 +232,27 @@ wanted_header(struct arena *a, const struct yaml *v)
 	return f;
 }
 
+// Of a response that a server begins nothing is known but what rules did.
+static struct fact
+response_fact(struct arena *a, const struct outcome *o, const char *name)
+{
+	struct fact f = header_fact(a, o->response, name);
+
+	f.unknown |= !f.value.ptr && o->response_open && !header_find(o->settled, name, NULL);
+	return f;
+}
+
 static const char *
 compare_headers(struct arena *a, const struct yaml *map, const struct outcome *o)
 {
 	const char *out = "";
+	bool response = text_is(map->key, "response-headers");
 
 	for (const struct yaml *v = map->items; v; v = v->next) {
 		const char *name = text_string(a, v->key);
-		struct fact want = wanted_header(a, v), got = header_fact(a, o, name);
+		struct fact want = wanted_header(a, v);
+		struct fact got =
+			response ? response_fact(a, o, name) : header_fact(a, o->headers, name);
 
 		if (!same(want, got))
 			out = arena_printf(
@@ -290,9 +320,9 @@ expect_differences(struct arena *a, const struct yaml *expected, const struct ou
 	const char *out = "";
 
 	for (const struct yaml *v = expected->items; v; v = v->next) {
-		const char *some = text_is(v->key, "headers")   ? compare_headers(a, v, o)
+		const char *some = !expect_is_map(v->key)       ? compare(a, v, o)
 		                   : text_is(v->key, "timeout") ? compare_timeouts(a, v, o)
-		                                                : compare(a, v, o);
+		                                                : compare_headers(a, v, o);
 
 		out = arena_printf(a, "%s%s", out, some);
 	}

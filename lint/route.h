@@ -13,6 +13,8 @@ bool route_request(
 // "0.0.0.0:80", "[::]:443", "/run/a.sock"
 const char *route_address(struct arena *a, const struct request *r, const struct listener *l);
 
+// For HAProxy of the versions `targets`.
 void route_text(FILE *to, struct arena *a, const struct request *r, const struct answer *answer,
-	bool explain);
-void route_json(FILE *to, struct arena *a, const struct request *r, const struct answer *answer);
+	unsigned targets, bool explain);
+void route_json(FILE *to, struct arena *a, const struct request *r, const struct answer *answer,
+	unsigned targets);

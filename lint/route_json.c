@@ -72,8 +72,29 @@ hops_json(struct arena *a, const struct request *r, const struct outcome *o)
 	return list;
 }
 
+// Which timeout ends it, and the line that sets it.
 static json_t *
-outcome_json(struct arena *a, const struct request *r, const struct outcome *o)
+governor_json(struct timeout t)
+{
+	return json_pack("{s:o, s:o}", "ms", timeout_json(t), "line", line_json(t.line));
+}
+
+// What ends an open WebSocket that is silent, an answer that does not come, an upload that stalls;
+// of the last null, where the versions differ.
+static json_t *
+governors_json(const struct outcome *o, unsigned targets)
+{
+	struct timeout old = outcome_upload(o, VERSION_BIT(V2_6));
+	struct timeout new = outcome_upload(o, VERSION_BIT(V2_8));
+	bool differ = targets & UNTIL(V2_6) && targets & SINCE(V2_8) && old.line != new.line;
+
+	return json_pack("{s:o, s:o, s:o}", "idle", governor_json(outcome_idle(o)), "silence",
+		governor_json(outcome_silence(o)), "upload",
+		differ ? json_null() : governor_json(targets & SINCE(V2_8) ? new : old));
+}
+
+static json_t *
+outcome_json(struct arena *a, const struct request *r, const struct outcome *o, unsigned targets)
 {
 	bool known = o->action == ACTION_REDIRECT && !o->location_unknown;
 	bool path = o->path.ptr && !o->path_unknown;
@@ -95,6 +116,8 @@ outcome_json(struct arena *a, const struct request *r, const struct outcome *o)
 	json_object_set_new(out, "timeouts",
 		json_pack("{s:o, s:o, s:o}", "client", timeout_json(o->client), "server",
 			timeout_json(o->server_timeout), "tunnel", timeout_json(o->tunnel)));
+	json_object_set_new(out, "governs",
+		o->action == ACTION_BACKEND ? governors_json(o, targets) : json_null());
 	json_object_set_new(out, "hops", hops_json(a, r, o));
 	if (!o->certain)
 		json_object_set_new(out, "depends",
@@ -120,12 +143,13 @@ trace_json(struct arena *a, const struct trace *t)
 }
 
 void
-route_json(FILE *to, struct arena *a, const struct request *r, const struct answer *answer)
+route_json(FILE *to, struct arena *a, const struct request *r, const struct answer *answer,
+	unsigned targets)
 {
 	json_t *outcomes = json_array(), *trace = json_array();
 
 	for (const struct outcome *o = answer->outcomes; o; o = o->next)
-		json_array_append_new(outcomes, outcome_json(a, r, o));
+		json_array_append_new(outcomes, outcome_json(a, r, o, targets));
 	for (const struct trace *t = answer->trace; t; t = t->next)
 		json_array_append_new(trace, trace_json(a, t));
 	write_value(to,

@@ -66,23 +66,69 @@ write_timeout(FILE *to, const char *what, struct timeout t)
 }
 
 static void
-write_server_view(FILE *to, struct arena *a, const struct outcome *o)
+write_headers(FILE *to, struct arena *a, const struct header *list)
+{
+	for (const struct header *h = list; h; h = h->next)
+		fprintf(to, "    %s: %s\n", clean(a, h->name),
+			h->unknown ? "(not known here)" : clean(a, h->value));
+}
+
+// Whose timeout a stalled upload meets changed after 2.6.
+static void
+write_upload(FILE *to, const struct outcome *o, unsigned targets)
+{
+	struct timeout old = outcome_upload(o, VERSION_BIT(V2_6));
+	struct timeout new = outcome_upload(o, VERSION_BIT(V2_8));
+	bool both = old.ms != new.ms &&targets &UNTIL(V2_6) && targets &SINCE(V2_8);
+
+	if (targets & SINCE(V2_8))
+		write_timeout(to,
+			both ? "a stalled upload ends after, since 2.8"
+			     : "a stalled upload ends after",
+			new);
+	if (both || !(targets & SINCE(V2_8)))
+		write_timeout(to,
+			both ? "a stalled upload ends after, with 2.6"
+			     : "a stalled upload ends after",
+			old);
+}
+
+static void
+write_server_view(FILE *to, struct arena *a, const struct outcome *o, unsigned targets)
 {
 	if (o->action != ACTION_BACKEND)
 		return;
 	if (o->path.ptr) {
 		fprintf(to, "  the server sees: %s %s\n", clean(a, o->method),
 			o->path_unknown ? "(a path that is not known here)" : clean(a, o->path));
-		for (const struct header *h = o->headers; h; h = h->next)
-			fprintf(to, "    %s: %s\n", clean(a, h->name),
-				h->unknown ? "(not known here)" : clean(a, h->value));
+		write_headers(to, a, o->headers);
 	}
 	write_timeout(to, "a silent answer ends after", outcome_silence(o));
 	write_timeout(to, "an idle WebSocket ends after", outcome_idle(o));
+	if (!o->passthrough)
+		write_upload(to, o, targets);
+}
+
+// What the client gets, as far as rules or HAProxy itself decide it.
+static void
+write_client_view(FILE *to, struct arena *a, const struct outcome *o)
+{
+	bool server = o->action == ACTION_BACKEND;
+
+	if (!o->response && !o->settled)
+		return;
+	fprintf(to, "  the client gets%s:", server ? " the server's answer, and" : "");
+	if (o->status)
+		fprintf(to, " %d", o->status);
+	fputc('\n', to);
+	write_headers(to, a, o->response);
+	for (const struct header *h = o->settled; h; h = h->next)
+		if (!header_find(o->response, clean(a, h->name), NULL))
+			fprintf(to, "    no %s\n", clean(a, h->name));
 }
 
 static void
-write_outcome(FILE *to, struct arena *a, const struct outcome *o, bool explain)
+write_outcome(FILE *to, struct arena *a, const struct outcome *o, unsigned targets, bool explain)
 {
 	fprintf(to, "the request %s%s", o->certain ? "" : "perhaps ", verbs[o->action]);
 	write_where(to, a, o);
@@ -92,7 +138,8 @@ write_outcome(FILE *to, struct arena *a, const struct outcome *o, bool explain)
 			o->reason ? clean(a, text_of(o->reason)) : "a fact", number(o->depends));
 	else if (!o->certain && o->depends)
 		fprintf(to, "  this depends on line %zu\n", number(o->depends));
-	write_server_view(to, a, o);
+	write_server_view(to, a, o, targets);
+	write_client_view(to, a, o);
 }
 
 static void
@@ -114,7 +161,7 @@ write_step(FILE *to, struct arena *a, const struct trace *t)
 
 void
 route_text(FILE *to, struct arena *a, const struct request *r, const struct answer *answer,
-	bool explain)
+	unsigned targets, bool explain)
 {
 	const struct listener *l = r->listener;
 
@@ -125,7 +172,7 @@ route_text(FILE *to, struct arena *a, const struct request *r, const struct answ
 	for (const struct trace *t = answer->trace; t; t = t->next)
 		write_step(to, a, t);
 	for (const struct outcome *o = answer->outcomes; o; o = o->next)
-		write_outcome(to, a, o, explain);
+		write_outcome(to, a, o, targets, explain);
 	if (answer->overflow)
 		fputs("there are more ways than are told here\n", to);
 }

@@ -85,11 +85,10 @@ check_expected(struct arena *a, const struct suite *s, const struct yaml *map)
 		return wrong(a, s, map->at, "what is expected is keys with values");
 	for (const struct yaml *v = map->items; v; v = v->next) {
 		struct text near = { 0 };
-		bool deep = text_is(v->key, "headers") || text_is(v->key, "timeout");
 
 		if (!expect_known(v->key, &near))
 			return unknown(a, s, v, near.ptr);
-		if (!wants(a, s, v, deep ? YAML_MAP : YAML_SCALAR) ||
+		if (!wants(a, s, v, expect_is_map(v->key) ? YAML_MAP : YAML_SCALAR) ||
 			(text_is(v->key, "timeout") && !check_timeouts(a, s, v)))
 			return false;
 	}

@@ -42,6 +42,9 @@ bool suite_run(struct arena *a, const struct arguments *args, struct suite *s);
 // Whether `key` is something that can be expected of a request.
 bool expect_known(struct text key, struct text *nearest);
 
+// Whether it is expected by names, as headers are.
+bool expect_is_map(struct text key);
+
 // Whether there is a timeout of that name to expect.
 bool expect_timeout_known(struct text name, struct text *nearest);
 

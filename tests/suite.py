@@ -35,6 +35,8 @@ frontend web
 
 backend app
     timeout tunnel 1h
+    http-response set-header X-Up 1
+    http-response del-header Server
     server a 192.0.2.1:80
 
 backend api
@@ -79,6 +81,8 @@ def test_passes(f):
     f.case("GET http://x.test/", {"timeout": {"connect": "5000", "client": "50s", "server": "90s", "tunnel": "1h",
                                               "queue": None, "silence": "90000ms", "idle": "60m"}})
     f.case("GET http://x.test/busy", {"any-of": [{"backend": "app"}, {"status": 403}]})
+    f.case("GET http://x.test/go", {"response-headers": {"Location": "https://x.test/", "cache-control": "no-cache", "Server": None}})
+    f.case("GET http://x.test/", {"response-headers": {"X-Up": "1", "Server": None}})
     f.case("GET http://x.test/", {"headers": {"A": ["1", "2"], "Host": "y.test"}}, headers={"A": ["1", "2"], "Host": "y.test"})
 
 
@@ -100,6 +104,8 @@ def test_what_is_not_certain_fails(f):
     said = f.case("GET http://x.test/", {"headers": {"X-Seen": "198.51.100.9"}}, status=1)
     assert "depends on something outside" in said, said
     f.case("GET http://x.test/busy", {"any-of": [{"backend": "app"}, {"status": 404}]}, status=1)
+    said = f.case("GET http://x.test/", {"response-headers": {"Content-Type": "text/html", "X-Up": "2"}}, status=1)
+    assert "+ Content-Type: (depends on something outside" in said and "  - X-Up: 2\n  + X-Up: 1\n" in said, said
 
 
 def test_a_request_nobody_listens_for(f):
@@ -228,7 +234,7 @@ def test_examples_of_the_documentation(f):
 def test_schema_knows_what_the_program_knows(f):
     schema = json.loads((TOP / "docs/tests.schema.json").read_text())["definitions"]
     rows = (TOP / "lint/expect.def").read_text()
-    expected = set(re.findall(r"^EXPECT\((\w+)", rows, re.M)) | {"headers", "timeout"}
+    expected = set(re.findall(r"^EXPECT\((\w+)", rows, re.M)) | {"headers", "response-headers", "timeout"}
     assert set(schema["expected"]["properties"]) == expected
     assert set(schema["expected"]["properties"]["timeout"]["properties"]) == set(re.findall(r'^TIMEOUT\("([a-z-]+)"', rows, re.M))
     keys = re.findall(r'^KEY\("([a-z-]+)"', (TOP / "lint/suite.def").read_text(), re.M)
