@@ -39,9 +39,9 @@ print(struct arena *a, const struct request *r, const struct answer *answer, boo
 	FILE *f = open_memstream(&bytes, &len);
 
 	if (json)
-		route_json(f, a, r, answer);
+		route_json(f, a, r, answer, ALL_VERSIONS);
 	else
-		route_text(f, a, r, answer, true);
+		route_text(f, a, r, answer, ALL_VERSIONS, true);
 	fclose(f);
 	must_hold(printable_check((struct text){ bytes, len }));
 	if (json)
