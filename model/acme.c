@@ -183,6 +183,21 @@ add_default_responder(struct acme_finder *f, const struct listener *l)
 	arena_free(&f->scratch);
 }
 
+// The line that gave the request another path before its backend was chosen; NULL if none did.
+static const struct line *
+rewriter(const struct outcome *o)
+{
+	const struct touch *t = touch_find(o, TOUCH_PATH, NULL);
+
+	while (t && o->backend && o->backend != o->frontend &&
+		t->line->section == o->backend->section)
+		t = touch_find(o, TOUCH_PATH, t);
+	return t && (o->action == ACTION_BACKEND || o->action == ACTION_NONE ||
+			    o->action == ACTION_REDIRECT)
+	               ? t->line
+	               : NULL;
+}
+
 static enum delivery judge_answer(
 	struct acme_finder *f, const struct request *r, int depth, struct acme_probe *p);
 
@@ -199,20 +214,8 @@ judge_redirect(struct acme_finder *f, const struct request *r, const struct outc
 		return UNDECIDED;
 	d = judge_answer(f, &next, depth - 1, p);
 	if (d != DELIVERED)
-		p->redirect = o->line;
+		p->redirect = rewriter(o) ? rewriter(o) : o->line;
 	return d;
-}
-
-// The line that gave the request another path before its backend was chosen; NULL if none did.
-static const struct line *
-rewriter(const struct outcome *o)
-{
-	const struct touch *t = touch_find(o, TOUCH_PATH, NULL);
-
-	while (t && o->backend && o->backend != o->frontend &&
-		t->line->section == o->backend->section)
-		t = touch_find(o, TOUCH_PATH, t);
-	return t && (o->action == ACTION_BACKEND || o->action == ACTION_NONE) ? t->line : NULL;
 }
 
 // The line that gives the challenge another path on its way to certbot, which knows no other; NULL
@@ -241,7 +244,8 @@ judge_outcome(struct acme_finder *f, const struct request *r, const struct outco
 		d = judge_redirect(f, r, o, depth, p);
 	else if (o->passthrough || (o->action == ACTION_BACKEND && !o->backend))
 		d = UNDECIDED;
-	if (d != DELIVERED && (!p->line || (o->action == ACTION_BACKEND && !p->backend))) {
+	// What is left when nothing that could not be decided has taken it away comes last.
+	if (d != DELIVERED && (o->action == ACTION_BACKEND || !p->backend)) {
 		p->line = spoilt ? spoilt : rewriter(o) ? rewriter(o) : o->line;
 		p->spoilt = spoilt != NULL;
 		p->action = o->action;
@@ -340,6 +344,21 @@ is_served(struct acme_finder *f, const struct proxy *p, struct text host)
 	return false;
 }
 
+// The public names that frontends tell apart; those that come to a server, unless `all` are wanted.
+static void
+add_compared(struct acme_finder *f, struct host_list *list, bool all)
+{
+	for (const struct proxy *p = f->m->proxies; p && list->n < MAX_HOSTS; p = p->next) {
+		const struct served_host *h =
+			p->sides & SIDE_FRONTEND ? hosts_compared(f->m, p, &f->other_hosts) : NULL;
+
+		f->other_hosts |= h != NULL;
+		for (; h && list->n < MAX_HOSTS; h = h->next)
+			if (host_public(h->name) && (all || is_served(f, p, h->name)))
+				add_host(list, h->name);
+	}
+}
+
 // The names that frontends tell apart and those of the settings, or a made-up one.  Let's Encrypt
 // validates public names alone.
 static const struct served_host *
@@ -347,24 +366,17 @@ all_hosts(struct acme_finder *f)
 {
 	const struct model *m = f->m;
 	struct host_list list = { .arena = f->arena, .seen = table_new(f->arena, MAX_HOSTS) };
-	bool any = false;
 
 	list.end = &list.first;
-	for (const struct proxy *p = m->proxies; p && list.n < MAX_HOSTS; p = p->next) {
-		const struct served_host *h =
-			p->sides & SIDE_FRONTEND ? hosts_compared(m, p, &f->other_hosts) : NULL;
-
-		any |= h != NULL;
-		for (; h && list.n < MAX_HOSTS; h = h->next)
-			if (host_public(h->name) && is_served(f, p, h->name))
-				add_host(&list, h->name);
-	}
+	add_compared(f, &list, false);
+	// Where none comes to a server, something keeps them all away.
+	if (!list.n)
+		add_compared(f, &list, true);
 	for (size_t i = 0; i < m->settings->hosts.count; i++)
 		add_host(&list, m->settings->hosts.items[i]);
 	f->made_up = !list.n;
 	if (!list.n)
 		add_host(&list, TEXT("www.example.net"));
-	f->other_hosts |= any;
 	return list.first;
 }
 

@@ -2,6 +2,7 @@
 
 #include "model/acme.h"
 #include "model/application_mark.h"
+#include "model/challenge.h"
 
 // Backends without a mark among which the application may be; with more, nobody can tell.
 enum { MAX_UNMARKED = 8, MAX_MARKED = 64 };
@@ -13,6 +14,7 @@ struct application_finder {
 	size_t n;
 	bool *led_to; // by the section's index: some frontend leads to it
 	bool *marked; // likewise: what leads to it has a mark
+	bool dynamic; // a request may name any backend
 };
 
 // Whether a pattern of the ACL has a mark.
@@ -49,6 +51,7 @@ note_leads(struct application_finder *f)
 	for (const struct line *l = f->m->lines[KW_USE_BACKEND]; l; l = l->next_same) {
 		const struct proxy *p = model_proxy(f->m, SIDE_BACKEND, line_word(l, 1));
 
+		f->dynamic |= text_has(line_word(l, 1), "%[");
 		if (!p)
 			continue;
 		f->led_to[p->section->index] = true;
@@ -71,12 +74,14 @@ has_server(const struct proxy *p)
 	return section_find(p->section, KW_SERVER) || section_find(p->section, KW_SERVER_TEMPLATE);
 }
 
-// An HTTP backend for people: not the challenge's responder.
+// A backend for people: not the challenge's responder.
 static bool
 is_candidate(const struct application_finder *f, const struct proxy *p)
 {
-	return p->sides & SIDE_BACKEND && p->mode == MODE_HTTP && f->led_to[p->section->index] &&
-	       has_server(p) && !(f->m->acme && acme_responder(f->m->acme, p));
+	bool tcp = p->mode == MODE_TCP && proxy_open_webui(f->arena, p);
+
+	return p->sides & SIDE_BACKEND && (p->mode == MODE_HTTP || tcp) && has_server(p) &&
+	       !(f->m->acme && acme_responder(f->m->acme, p));
 }
 
 static void
@@ -108,7 +113,8 @@ static void
 add_marked(struct application_finder *f)
 {
 	for (const struct proxy *p = f->m->proxies; p && f->n < MAX_MARKED; p = p->next)
-		if (is_candidate(f, p) && (f->marked[p->section->index] || proxy_marked(p)))
+		if (is_candidate(f, p) && (f->led_to[p->section->index] || f->dynamic) &&
+			(f->marked[p->section->index] || proxy_marked(p)))
 			add(f, p, true);
 }
 
@@ -116,9 +122,11 @@ static void
 add_unmarked(struct application_finder *f)
 {
 	for (const struct proxy *p = f->m->proxies; p && f->n <= MAX_UNMARKED; p = p->next)
-		if (is_candidate(f, p))
+		if (is_candidate(f, p) && p->mode == MODE_HTTP && f->led_to[p->section->index] &&
+			!challenge_named(f->m, p))
 			add(f, p, false);
-	if (f->n == 1)
+	// Names that are worked out may lead to other ones.
+	if (f->n == 1 && !f->dynamic)
 		f->first->certain = true;
 	if (f->n > MAX_UNMARKED)
 		f->first = NULL;

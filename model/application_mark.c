@@ -81,3 +81,23 @@ proxy_marked(const struct proxy *p)
 			return true;
 	return false;
 }
+
+bool
+proxy_open_webui(struct arena *a, const struct proxy *p)
+{
+	static const char *const names[] = { "owui", "open-webui", "open_webui", "openwebui" };
+	struct text lower = text_lower(a, p->name);
+
+	for (const struct line *l = section_find(p->section, KW_SERVER); l;
+		l = section_find_next(l)) {
+		struct text server = text_lower(a, span_text(line_rest(l, 1)));
+
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (text_has(lower, names[i]) || text_has(server, names[i]))
+				return true;
+		if (name_marked(p->name) && (text_ends(line_word(l, 2), ":3000") ||
+						    text_ends(line_word(l, 2), ":8080")))
+			return true;
+	}
+	return false;
+}

@@ -28,6 +28,42 @@ is_called_so(struct arena *a, struct text name)
 	       text_has(lower, "acme");
 }
 
+// Whether a line of the keyword may lead to p.
+static bool
+leads(const struct model *m, enum keyword_id keyword, const struct proxy *p)
+{
+	for (const struct line *l = m->lines[keyword]; l; l = l->next_same) {
+		struct text name = line_word(l, 1);
+
+		if (text_eq(name, p->name) || text_has(name, "%") ||
+			line_word_flags(l, 1) & WORD_UNKNOWN)
+			return true;
+	}
+	return false;
+}
+
+bool
+challenge_led(const struct model *m, const struct proxy *p)
+{
+	return p->sides != SIDE_BACKEND || m->lines[KW_LUA_LOAD] ||
+	       m->lines[KW_LUA_LOAD_PER_THREAD] || leads(m, KW_USE_BACKEND, p) ||
+	       leads(m, KW_DEFAULT_BACKEND, p);
+}
+
+bool
+challenge_named(const struct model *m, const struct proxy *p)
+{
+	return is_called_so(m->arena, p->name);
+}
+
+// A server's name alone is nothing where no line leads to it: it may be left over.
+static bool
+says_so(const struct model *m, const struct proxy *p, const struct line *server)
+{
+	return is_called_so(m->arena, p->name) ||
+	       (is_called_so(m->arena, line_word(server, 1)) && challenge_led(m, p));
+}
+
 // `sure` is false where only names and ports speak.
 static void
 add_servers(struct challenge_finder *f, const struct proxy *p, bool sure)
@@ -41,7 +77,7 @@ add_servers(struct challenge_finder *f, const struct proxy *p, bool sure)
 
 		if (line_word_flags(l, 2) & WORD_UNKNOWN ||
 			!endpoint_parse(line_word(l, 2), PORT_MAY | HOST_NAME, &e) ||
-			(!sure && !is_certbots_port(f->m, e.low)))
+			(!sure && !(is_certbots_port(f->m, e.low) && says_so(f->m, p, l))))
 			continue;
 		s = arena_new(f->m->arena, struct challenge_server);
 		s->line = l;
@@ -83,31 +119,9 @@ challenge_servers(const struct model *m)
 		if (r->proxy)
 			add_servers(&f, r->proxy, true);
 	for (const struct proxy *p = m->proxies; p; p = p->next)
-		if (p->sides & SIDE_BACKEND && is_called_so(m->arena, p->name))
+		if (p->sides & SIDE_BACKEND)
 			add_servers(&f, p, false);
 	return f.servers;
-}
-
-// Whether a line of the keyword may lead to p.
-static bool
-leads(const struct model *m, enum keyword_id keyword, const struct proxy *p)
-{
-	for (const struct line *l = m->lines[keyword]; l; l = l->next_same) {
-		struct text name = line_word(l, 1);
-
-		if (text_eq(name, p->name) || text_has(name, "%") ||
-			line_word_flags(l, 1) & WORD_UNKNOWN)
-			return true;
-	}
-	return false;
-}
-
-bool
-challenge_led(const struct model *m, const struct proxy *p)
-{
-	return p->sides != SIDE_BACKEND || m->lines[KW_LUA_LOAD] ||
-	       m->lines[KW_LUA_LOAD_PER_THREAD] || leads(m, KW_USE_BACKEND, p) ||
-	       leads(m, KW_DEFAULT_BACKEND, p);
 }
 
 const struct proxy *

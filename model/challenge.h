@@ -18,6 +18,9 @@ bool challenge_mentioned(const struct model *m);
 // Let's Encrypt and have certbot's port.
 struct challenge_server *challenge_servers(const struct model *m);
 
+// Whether the proxy is called after Let's Encrypt.
+bool challenge_named(const struct model *m, const struct proxy *p);
+
 // Whether a line may lead to the backend.
 bool challenge_led(const struct model *m, const struct proxy *p);
 

@@ -47,6 +47,7 @@ struct request {
 	const struct header *headers; // further ones
 	enum origin origin;
 	struct address source;
+	const struct proxy *assumed; // the backend that a name worked out from unknown things names
 	bool trace; // each line that was asked is wanted in the answer, and slower is fine
 };
 
@@ -99,7 +100,8 @@ struct outcome {
 	int status;                      // that the client gets; 0: the server's own
 	struct text location;            // of a redirect
 	bool location_unknown;
-	bool passthrough;         // TCP: bytes are passed on; the fields below do not apply
+	bool passthrough;         // TCP: bytes are passed on; the fields below do not apply,
+	bool tls_through;         // and they are the client's TLS
 	struct text method, path; // as the server sees them; path with its query
 	bool path_unknown;
 	const struct header *headers;  // all that the server sees, names in lower case

@@ -154,7 +154,8 @@ static const struct question_row {
 static bool
 outcome_arrives(const struct outcome *o, const struct application *x)
 {
-	return o->action == ACTION_BACKEND && !o->passthrough && o->backend == x->proxy;
+	return o->action == ACTION_BACKEND && o->backend == x->proxy &&
+	       o->passthrough == (x->proxy->mode == MODE_TCP);
 }
 
 static bool
@@ -169,27 +170,27 @@ same_headers(const struct outcome *a, const struct outcome *b)
 }
 
 // The way that the request goes if it arrives at all: a limit of requests, say, decides whether it
-// does, and changes nothing of it.  NULL if there is no one such way, or if it is for addresses
-// that someone listed, who may then be trusted.
+// does, and changes nothing of it.  NULL if there is no one such way.  If none arrives, the way
+// past all that could not be decided.
 static const struct outcome *
-way(const struct answer *answer, const struct application *x)
+way(const struct answer *answer, const struct application *x, bool *listed)
 {
-	const struct outcome *found = NULL;
+	const struct outcome *found = NULL, *last = NULL;
 
 	if (answer->overflow)
 		return NULL;
 	for (const struct outcome *o = answer->outcomes; o; o = o->next) {
 		if (o->certain)
 			return o;
-		if (o->reason && text_has(text_of(o->reason), "address"))
-			return NULL;
+		last = o;
+		*listed |= o->reason && text_has(text_of(o->reason), "address");
 		if (!outcome_arrives(o, x))
 			continue;
 		if (found && !same_headers(found, o))
 			return NULL;
 		found = found ? found : o;
 	}
-	return found;
+	return found ? found : last;
 }
 
 // Keeps the probe if its way is certain and leads to the application, or if the page's does and
@@ -201,11 +202,13 @@ ask(struct probe_finder *f, struct probe probe, const struct question_row *row, 
 	struct probe *p;
 
 	probe.kind = row->kind;
+	r.assumed = f->application->marked ? f->application->proxy : NULL;
 	r.sni = probe.tls ? probe.host : (struct text){ 0 };
 	r.method = text_of(row->method);
 	r.headers = row->headers;
 	r.target = text_printf(f->arena, "%.*s%s", TEXT_ARG(probe.path), row->below);
-	probe.outcome = way(flow(f->arena, f->m, &r), f->application);
+	probe.outcome = way(flow(f->arena, f->m, &r), f->application, &probe.listed);
+	probe.public &= !probe.listed;
 	if (!probe.outcome || (!probe_arrives(&probe) && (!page || probe.kind != PROBE_WEBSOCKET)))
 		return false;
 	p = arena_new(f->arena, struct probe);

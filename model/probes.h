@@ -23,6 +23,7 @@ struct probe {
 	const struct listener *listener;
 	bool tls;               // for the client
 	bool public;            // anybody may open the connection, and says who he is himself
+	bool listed;            // some addresses are told from others: they may be trusted
 	struct text host, path; // path: what it is asked below, "/" or "/owui/"
 	const struct outcome *outcome; // certain
 };

@@ -242,7 +242,7 @@ changed(struct walk *w, const struct line *set, const struct proxy *p, const cha
 
 	if (!set)
 		return own;
-	for (size_t i = 1; i + 2 < set->nwords; i++)
+	for (size_t i = 1; i + 1 < set->nwords; i++)
 		if (text_is(line_word(set, i), name))
 			return timeout_of(set, i + 1);
 	return own;
@@ -268,16 +268,47 @@ shorter(struct timeout a, struct timeout b)
 	return a.ms < 0 || b.ms < a.ms ? b : a;
 }
 
+static struct timeout
+idle(struct timeout tunnel, struct timeout client, struct timeout server)
+{
+	return tunnel.ms >= 0 ? tunnel : shorter(client, server);
+}
+
+// Of a hop before the last.
+static struct timeout
+hop_timeout(const struct hop *h, bool open)
+{
+	struct timeout server = proxy_timeout(h->backend, "server");
+
+	if (!open && h->backend->mode == MODE_HTTP)
+		return server;
+	return idle(
+		proxy_timeout(h->backend, "tunnel"), proxy_timeout(h->frontend, "client"), server);
+}
+
+// The shortest of all hops, beginning with the last one's.
+static struct timeout
+shortest(const struct outcome *o, struct timeout last, bool open)
+{
+	for (const struct hop *h = o->hops; h && h->next; h = h->next)
+		if (h->backend)
+			last = shorter(last, hop_timeout(h, open));
+	return last;
+}
+
 struct timeout
 outcome_idle(const struct outcome *o)
 {
-	return o->tunnel.ms >= 0 ? o->tunnel : shorter(o->client, o->server_timeout);
+	return shortest(o, idle(o->tunnel, o->client, o->server_timeout), true);
 }
 
 struct timeout
 outcome_silence(const struct outcome *o)
 {
-	return o->server_timeout;
+	// Without a request in sight, silence is silence.
+	if (o->passthrough)
+		return outcome_idle(o);
+	return shortest(o, o->server_timeout, false);
 }
 
 struct timeout

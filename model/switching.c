@@ -12,6 +12,10 @@ named(struct walk *w, const struct step *s)
 	v = format_eval(w, name);
 	if (v->knowledge == KNOWN)
 		return model_proxy(w->m, SIDE_BACKEND, v->text);
+	if (w->request->assumed && w->request->assumed->mode == w->frontend->mode) {
+		doubt(w, s->line, v->why);
+		return w->request->assumed;
+	}
 	w->backend_unknown = true;
 	w->why = v->why;
 	return NULL;

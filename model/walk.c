@@ -396,7 +396,8 @@ start(struct walk *w)
 	m->origin = r->origin;
 	m->sni = r->sni;
 	m->destination = l->kind == LISTEN_IP && !l->wildcard ? l->ip : (struct address){ 0 };
-	m->destination_port = r->port ? r->port : l->first;
+	// Behind PROXY it is what the sender says, which is not known here.
+	m->destination_port = r->port ? r->port : l->accept_proxy ? 0 : l->first;
 	if (r->host.ptr)
 		message_add(w->arena, m, TEXT("host"), r->host, false);
 	for (const struct header *h = r->headers; h; h = h->next)
@@ -423,6 +424,7 @@ deliver(struct walk *w)
 	set_timeouts(w, out);
 	out->touched = m->touched;
 	respond(w);
+	out->tls_through = w->tls;
 	if (out->action != ACTION_BACKEND || out->passthrough)
 		return;
 	out->method = m->method;

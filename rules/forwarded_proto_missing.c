@@ -28,6 +28,12 @@ mend(const struct model *m, const struct probe *p, struct sink *out, struct diag
 {
 	const char *text = "http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]";
 
+	if (p->outcome->passthrough) {
+		set_help(out, d,
+			"TCP mode changes no header: write 'mode http' in both proxies, and set it "
+			"there");
+		return;
+	}
 	if (p->outcome->hops->next || probe_header_line(p, "set-header", PROTO, NULL))
 		return;
 	if (others_tell(m, p->application))
@@ -36,14 +42,30 @@ mend(const struct model *m, const struct probe *p, struct sink *out, struct diag
 	d->unsafe = !p->application->certain;
 }
 
+// Whether it is HAProxy that ends TLS, and hands plain HTTP to the application itself.
+static bool
+is_ended_here(const struct probe *p)
+{
+	static const char *const others[] = { "ssl", "send-proxy", "send-proxy-v2" };
+	const struct line *server = p->outcome->server;
+
+	if (!p->outcome->passthrough)
+		return true;
+	for (size_t i = 3; server && i < server->nwords; i++)
+		for (size_t k = 0; k < sizeof(others) / sizeof(others[0]); k++)
+			if (text_is(line_word(server, i), others[k]))
+				return false;
+	return server && !p->outcome->tls_through;
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	for (const struct probe *p = m->probes; p; p = p->next) {
 		struct diag *d;
 
-		if (p->kind == PROBE_FORGED || !p->tls || !probe_arrives(p) ||
-			header_find(p->outcome->headers, PROTO, NULL) ||
+		if (p->kind == PROBE_FORGED || !p->tls || p->listed || !is_ended_here(p) ||
+			!probe_arrives(p) || header_find(p->outcome->headers, PROTO, NULL) ||
 			touch_find(p->outcome, PROTO, NULL) || reported_at(out, place(p)))
 			continue;
 		d = report_application(out, SEV_ERROR, p, place(p),

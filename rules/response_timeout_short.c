@@ -9,13 +9,13 @@ mend(const struct model *m, const struct probe *p, struct timeout t, struct sink
 	bool seconds = time_is_bare(t) && t.ms >= m->settings->response_silence / 1000;
 	const struct section *s = p->application->proxy->section;
 
-	if (t.line->keyword != KW_TIMEOUT)
+	if (t.line->keyword != KW_TIMEOUT || p->outcome->passthrough)
 		return;
 	d->unsafe = true;
 	if (t.line->section == s || seconds)
 		add_edit(out, d, line_span(t.line, 2),
 			seconds ? arena_printf(out->arena, "%lds", t.ms) : "10m");
-	else
+	else if (!p->outcome->hops->next)
 		mend_insert(out, d, s, KW_TIMEOUT, "timeout server 10m");
 }
 
@@ -34,6 +34,9 @@ check(const struct model *m, struct sink *out)
 			continue;
 		// Below a second a missing unit is the fault, and another rule's.
 		if (time_is_bare(t) && t.ms < 1000)
+			continue;
+		// So short a tunnel is another rule's as well.
+		if (text_is(line_word(t.line, 1), "tunnel") && t.ms < m->settings->websocket_idle)
 			continue;
 		d = report_application(out, SEV_WARNING, p, line_rest(t.line, 0),
 			"an answer of '%.*s' is cut after %s of silence",

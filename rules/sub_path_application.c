@@ -59,27 +59,6 @@ pattern_of(const struct model *m, const struct probe *p)
 		0);
 }
 
-// Whether the backend is Open WebUI beyond doubt: "chat" alone is many programs.
-static bool
-is_open_webui(struct arena *a, const struct proxy *p)
-{
-	static const char *const names[] = { "owui", "open-webui", "open_webui", "openwebui" };
-	struct text lower = text_lower(a, p->name);
-
-	for (const struct line *l = section_find(p->section, KW_SERVER); l;
-		l = section_find_next(l)) {
-		struct text server = text_lower(a, span_text(line_rest(l, 1)));
-
-		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-			if (text_has(lower, names[i]) || text_has(server, names[i]))
-				return true;
-		if (name_marked(p->name) && (text_ends(line_word(l, 2), ":3000") ||
-						    text_ends(line_word(l, 2), ":8080")))
-			return true;
-	}
-	return false;
-}
-
 static void
 check(const struct model *m, struct sink *out)
 {
@@ -87,7 +66,8 @@ check(const struct model *m, struct sink *out)
 		struct span at;
 
 		if (p->kind != PROBE_PAGE || !p->application->marked || p->path.len < 2 ||
-			path_is_own(p->path) || !is_open_webui(out->arena, p->application->proxy) ||
+			path_is_own(p->path) ||
+			!proxy_open_webui(out->arena, p->application->proxy) ||
 			has_front_page(m, p))
 			continue;
 		at = pattern_of(m, p);

@@ -34,6 +34,9 @@ check(const struct model *m, struct sink *out)
 	for (const struct proxy *p = m->proxies; p; p = p->next) {
 		const char *list;
 
+		// What stands in defaults that are not there is not known.
+		if (!p->defaults && text_is(line_word(p->section->header, 2), "from"))
+			continue;
 		if (!p->sides || (p->mode != MODE_HTTP && p->mode != MODE_TCP) ||
 			section_find(p->section, KW_DISABLED))
 			continue;

@@ -23,16 +23,29 @@ check_header(const struct probe *p, const char *header, const char *token, struc
 }
 
 static void
-check_protocol(const struct probe *p, struct sink *out)
+check_server(const struct line *l, struct sink *out)
 {
-	const struct line *l = p->outcome->server;
-
-	for (size_t i = 3; l && p->application->marked && i + 1 < l->nwords; i++)
+	for (size_t i = 3; i + 1 < l->nwords; i++)
 		if (text_is(line_word(l, i), "proto") && text_is(line_word(l, i + 1), "h2") &&
 			!reported_at(out, line_span(l, i + 1)))
 			report(out, line_span(l, i + 1),
 				"'%.*s' is spoken to in HTTP/2, and Open WebUI speaks HTTP/1.1",
 				TEXT_ARG(line_word(l, 1)));
+}
+
+static void
+check_protocol(const struct probe *p, struct sink *out)
+{
+	const struct line *l = p->outcome->server;
+
+	if (!p->application->marked || p->outcome->passthrough)
+		return;
+	if (l)
+		check_server(l, out);
+	else
+		for (l = section_find(p->outcome->backend->section, KW_SERVER); l;
+			l = section_find_next(l))
+			check_server(l, out);
 }
 
 // A rule that turns away upgrades of a page that is served.

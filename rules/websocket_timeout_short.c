@@ -13,7 +13,7 @@ mend(const struct probe *p, struct timeout t, long least, struct sink *out, stru
 	if (text_is(line_word(t.line, 1), "tunnel"))
 		add_edit(out, d, line_span(t.line, 2),
 			seconds ? arena_printf(out->arena, "%lds", t.ms) : "1h");
-	else
+	else if (!p->outcome->hops->next)
 		mend_insert(
 			out, d, p->application->proxy->section, KW_TIMEOUT, "timeout tunnel 1h");
 }
