@@ -1,9 +1,11 @@
 #include "lint/lint.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lint/suppress.h"
+#include "parser/task.h"
 
 static size_t
 source_place(const struct unit *u, const struct source *src)
@@ -116,6 +118,88 @@ drop_probed(const struct rule *const rules[], struct diag **all, size_t n)
 	return kept;
 }
 
+// Faults of the text and of single lines: found without the flow of requests or the host, which
+// remember what they were asked.
+static bool
+is_free(const struct rule *rule)
+{
+	return rule->group == GROUP_SYNTAX || rule->group == GROUP_CORRECTNESS ||
+	       rule->group == GROUP_VERSION;
+}
+
+// A thread's part of the rules.
+struct share {
+	const struct model *m;
+	const struct rule *const *rules;
+	size_t count;        // of rules
+	atomic_size_t *next; // of the rules that are free, for whichever thread comes first
+	struct sink out;
+	struct arena arena;
+};
+
+static void
+run_free(void *arg)
+{
+	struct share *s = arg;
+
+	for (size_t i = atomic_fetch_add(s->next, 1); i < s->count;
+		i = atomic_fetch_add(s->next, 1))
+		if (!s->rules[i]->last && is_free(s->rules[i]))
+			run(s->m, s->rules[i], &s->out);
+}
+
+static void
+run_bound(void *arg)
+{
+	struct share *s = arg;
+
+	for (size_t i = 0; i < s->count; i++)
+		if (!s->rules[i]->last && !is_free(s->rules[i]))
+			run(s->m, s->rules[i], &s->out);
+	run_free(arg);
+}
+
+static void
+append(struct sink *out, struct diag *list)
+{
+	struct diag **end = &out->diags;
+
+	while (*end)
+		end = &(*end)->next;
+	*end = list;
+}
+
+// The rules on two threads.
+static void
+run_shared(const struct model *m, const struct rule *const rules[], struct sink *out)
+{
+	atomic_size_t next = 0;
+	struct share mine = { .m = m, .rules = rules, .next = &next, .out = *out },
+		     other = { .rules = rules, .next = &next };
+
+	while (rules[mine.count])
+		mine.count++;
+	other.count = mine.count;
+	other.m = model_share(&other.arena, m);
+	other.out.arena = &other.arena;
+	tasks_run((const struct task[]){ { run_bound, &mine }, { run_free, &other } }, 2);
+	*out = mine.out;
+	append(out, other.out.diags);
+	arena_adopt(out->arena, &other.arena);
+}
+
+static void
+run_all(const struct model *m, const struct rule *const rules[], struct sink *out)
+{
+	if (m->large) {
+		run_shared(m, rules, out);
+		return;
+	}
+	for (size_t i = 0; rules[i]; i++)
+		if (!rules[i]->last)
+			run(m, rules[i], out);
+}
+
 struct diag **
 lint(struct arena *a, const struct unit *unit, const struct settings *settings,
 	const struct rule *const rules[], size_t *n)
@@ -124,9 +208,7 @@ lint(struct arena *a, const struct unit *unit, const struct settings *settings,
 	struct sink out = { .arena = a };
 	struct diag **all;
 
-	for (size_t i = 0; rules[i]; i++)
-		if (!rules[i]->last)
-			run(m, rules[i], &out);
+	run_all(m, rules, &out);
 	if (m->suppressions) {
 		probe(m, rules, &out);
 		all = sorted(a, unit, out.diags, n);

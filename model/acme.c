@@ -410,7 +410,7 @@ acme_find(struct arena *a, const struct model *m)
 	struct acme *acme;
 	struct acme_finder f = { .arena = a, .m = m };
 
-	if (m->settings->no_acme || !m->has_frontend || !challenge_mentioned(m))
+	if (m->settings->no_acme || !m->has_frontend || !m->challenges)
 		return NULL;
 	acme = f.acme = arena_new(a, struct acme);
 	f.end_responder = &acme->responders;

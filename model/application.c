@@ -12,34 +12,47 @@ struct application_finder {
 	const struct model *m;
 	struct application *first, **end;
 	size_t n;
-	bool *led_to; // by the section's index: some frontend leads to it
-	bool *marked; // likewise: what leads to it has a mark
-	bool dynamic; // a request may name any backend
+	bool *led_to;       // by the section's index: some frontend leads to it
+	bool *marked;       // likewise: what leads to it has a mark
+	bool dynamic;       // a request may name any backend
+	struct table *acls; // those with a mark; NULL if there is none
 };
 
 // Whether a pattern of the ACL has a mark.
 static bool
 acl_marked(const struct acl *acl)
 {
-	for (const struct acl_line *al = acl ? acl->lines : NULL; al; al = al->next)
+	for (const struct acl_line *al = acl->lines; al; al = al->next)
 		for (size_t i = 3; i < al->line->nwords; i++)
 			if (pattern_marked(line_word(al->line, i)))
 				return true;
 	return false;
 }
 
+// Few ACLs have a mark, so that most conditions need no look at theirs.
+static void
+find_marked_acls(struct application_finder *f)
+{
+	for (struct acl *acl = f->m->acls; acl; acl = acl->next) {
+		if (!acl_marked(acl))
+			continue;
+		if (!f->acls)
+			f->acls = table_new(f->arena, 0);
+		table_add(f->acls, &acl->name, acl->lines->line->section->index);
+	}
+}
+
 // Whether an ACL that the line's condition names, or a pattern in braces, has a mark.
 static bool
 condition_marked(const struct application_finder *f, const struct line *l)
 {
-	const struct proxy *p = line_proxy(f->m, l);
-
-	for (size_t i = 3; p && i < l->nwords; i++) {
+	for (size_t i = 3; i < l->nwords; i++) {
 		struct text word = line_word(l, i);
 
 		if (word.len && word.ptr[0] == '!')
 			continue;
-		if (pattern_marked(word) || acl_marked(model_acl(f->m, p, word)))
+		if (pattern_marked(word) ||
+			(f->acls && table_get(f->acls, word, l->section->index)))
 			return true;
 	}
 	return false;
@@ -146,6 +159,7 @@ applications_find(struct arena *a, const struct model *m)
 		add_named(&f);
 		return f.first;
 	}
+	find_marked_acls(&f);
 	note_leads(&f);
 	add_marked(&f);
 	if (!f.n)

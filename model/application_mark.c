@@ -15,8 +15,10 @@ letter(char c)
 static bool
 is_word(struct text t)
 {
-	for (size_t i = 0; t.len > 1 && t.len < 7 && i < sizeof(words) / sizeof(words[0]); i++)
-		if (text_iis(t, words[i]))
+	if (t.len < 2 || t.len > 6)
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i][0] == (t.ptr[0] | 0x20) && text_iis(t, words[i]))
 			return true;
 	return false;
 }

@@ -23,21 +23,39 @@ place_of(const struct approved_text *key)
 	return (h ^ (h >> 10) ^ t.len) % APPROVED_SLOTS;
 }
 
-bool
-approved_before(const struct approved *a, const struct line *l, size_t first)
+static bool
+is_worth(const struct approved *a)
 {
-	struct approved_text key = key_of(l, first);
-	const struct approved_text *slot = &a->slots[place_of(&key)];
+	return a->lines <= APPROVED_TRIED || a->found >= APPROVED_WORTH;
+}
 
-	return slot->text.len && slot->keyword == key.keyword && slot->section == key.section &&
-	       slot->flags == key.flags && text_eq(slot->text, key.text);
+bool
+approved_before(struct approved *a, const struct line *l, size_t first)
+{
+	struct approved_text key;
+	const struct approved_text *slot;
+	bool found;
+
+	if (++a->lines > APPROVED_STRETCH)
+		a->lines = a->found = 0;
+	if (!is_worth(a))
+		return false;
+	key = key_of(l, first);
+	slot = &a->slots[place_of(&key)];
+	found = slot->text.len && slot->keyword == key.keyword && slot->section == key.section &&
+	        slot->flags == key.flags && text_eq(slot->text, key.text);
+	a->found += found;
+	return found;
 }
 
 void
 approved_add(struct approved *a, const struct line *l, size_t first)
 {
-	struct approved_text key = key_of(l, first);
+	struct approved_text key;
 
+	if (!is_worth(a))
+		return;
+	key = key_of(l, first);
 	// A variable may have another value on another line.
 	if (text_find_char(key.text, '$') > key.text.len)
 		a->slots[place_of(&key)] = key;

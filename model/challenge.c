@@ -112,7 +112,7 @@ challenge_servers(const struct model *m)
 	struct challenge_finder f = { .m = m };
 
 	f.end = &f.servers;
-	if (m->settings->no_acme || !challenge_mentioned(m))
+	if (m->settings->no_acme || !m->challenges)
 		return NULL;
 	f.seen = arena_array(m->arena, bool, m->config->nsections);
 	for (const struct responder *r = m->acme ? m->acme->responders : NULL; r; r = r->next)

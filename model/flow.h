@@ -128,6 +128,10 @@ struct answer {
 // What is worked out once for every request, for model_new().
 struct flow_cache *flow_cache_new(struct arena *a, const struct model *m);
 
+// The same for m on another thread.
+struct flow_cache *flow_cache_copy(
+	struct arena *a, const struct model *m, const struct flow_cache *c);
+
 struct answer *flow(struct arena *a, const struct model *m, const struct request *r);
 
 // The header line of that name after `after` (the first, if that is NULL); NULL if there is none.

@@ -6,11 +6,13 @@
 #include "model/faults.h"
 #include "model/flow.h"
 #include "model/certbot.h"
+#include "model/challenge.h"
 #include "model/compose.h"
 #include "model/listener.h"
 #include "model/objection.h"
 #include "model/probes.h"
 #include "model/tls.h"
+#include "parser/task.h"
 
 // What the kinds of proxy can do.
 static const struct {
@@ -177,10 +179,57 @@ find_acls(struct model *m)
 	}
 }
 
+// Text from which on a second thread saves more than it costs, in bytes.
+enum { LARGE = 1 << 20 };
+
+static bool
+is_large(const struct config *c)
+{
+	size_t bytes = 0;
+
+	for (const struct file *f = c->files; f; f = f->next)
+		bytes += f->src->len;
+	return bytes >= LARGE;
+}
+
+// The two halves of a model's work that know nothing of each other.
+struct work {
+	struct model *m;
+	struct arena arena; // of the objections
+	struct objections *objections;
+};
+
+static void
+find_objections(void *arg)
+{
+	struct work *w = arg;
+
+	w->objections = objections_find(&w->arena, w->m);
+}
+
+static void
+find_others(void *arg)
+{
+	struct model *m = ((struct work *)arg)->m;
+
+	m->faults = faults_new(m);
+	m->listeners = listeners_find(m->arena, m);
+	m->compose = compose_find(m->arena, m);
+	m->tls_files = tls_find(m->arena, m);
+	m->renewals = certbot_find(m->arena, m);
+	m->suppressions = suppressions_find(m->arena, m->config);
+	m->flow = flow_cache_new(m->arena, m);
+	m->challenges = challenge_mentioned(m);
+	m->acme = acme_find(m->arena, m);
+	m->applications = applications_find(m->arena, m);
+	m->probes = probes_find(m->arena, m);
+}
+
 struct model *
 model_new(struct arena *a, const struct settings *settings, struct config *c)
 {
 	struct model *m = arena_new(a, struct model);
+	struct work work = { .m = m };
 
 	m->arena = a;
 	m->settings = settings;
@@ -189,18 +238,29 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	chain_lines(m);
 	find_proxies(m);
 	find_acls(m);
-	m->faults = faults_new(m);
-	m->listeners = listeners_find(a, m);
-	m->compose = compose_find(a, m);
-	m->tls_files = tls_find(a, m);
-	m->renewals = certbot_find(a, m);
-	m->suppressions = suppressions_find(a, c);
-	m->flow = flow_cache_new(a, m);
-	m->acme = acme_find(a, m);
-	m->applications = applications_find(a, m);
-	m->probes = probes_find(a, m);
-	m->objections = objections_find(a, m);
+	m->large = is_large(c);
+	if (m->large) {
+		tasks_run(
+			(const struct task[]){ { find_others, &work }, { find_objections, &work } },
+			2);
+	} else {
+		find_objections(&work);
+		find_others(&work);
+	}
+	m->objections = work.objections;
+	arena_adopt(a, &work.arena);
 	return m;
+}
+
+struct model *
+model_share(struct arena *a, const struct model *m)
+{
+	struct model *own = arena_new(a, struct model);
+
+	*own = *m;
+	own->arena = a;
+	own->flow = flow_cache_copy(a, own, m->flow);
+	return own;
 }
 
 const struct proxy *

@@ -54,20 +54,26 @@ struct model {
 	const struct table *acls_by_name;                      // salted with the section's index
 	const struct table *proxies_by_name[SIDE_BACKEND + 1]; // by side; [0] has the defaults
 	bool has_frontend;                                     // some proxy listens
-	struct objections *objections;                         // model/objection.h
-	struct listener *listeners;                            // model/listener.h
-	struct tls_file *tls_files;                            // model/tls.h; NULL without a host
-	const struct application *applications;                // model/application.h
-	const struct probe *probes;                            // model/probes.h
-	const struct acme *acme;          // model/acme.h; NULL if nothing is about challenges
-	const struct renewal *renewals;   // model/certbot.h; NULL without a host
-	const struct compose *compose;    // model/compose.h; NULL if there is no compose file
-	struct flow_cache *flow;          // model/flow.h: what it worked out before
-	struct faults *faults;            // model/faults.h
-	struct suppression *suppressions; // comments that silence rules, in order
+	bool challenges;                        // its text or the host speaks of ACME challenges
+	bool large;                             // enough text to be worth a second thread
+	struct objections *objections;          // model/objection.h
+	struct listener *listeners;             // model/listener.h
+	struct tls_file *tls_files;             // model/tls.h; NULL without a host
+	const struct application *applications; // model/application.h
+	const struct probe *probes;             // model/probes.h
+	const struct acme *acme;                // model/acme.h; NULL if nothing is about challenges
+	const struct renewal *renewals;         // model/certbot.h; NULL without a host
+	const struct compose *compose;          // model/compose.h; NULL if there is no compose file
+	struct flow_cache *flow;                // model/flow.h: what it worked out before
+	struct faults *faults;                  // model/faults.h
+	struct suppression *suppressions;       // comments that silence rules, in order
 };
 
 struct model *model_new(struct arena *a, const struct settings *settings, struct config *c);
+
+// The same model for another thread, with its own arena and a memory of its own where one grows
+// while rules ask.
+struct model *model_share(struct arena *a, const struct model *m);
 
 // The proxy whose section l stands in; NULL if it is none.
 const struct proxy *line_proxy(const struct model *m, const struct line *l);

@@ -42,6 +42,20 @@ static const char *const capitals[] = {
 
 static const char *const examples[] = { "example.com", "example.net", "example.org" };
 
+// What every placeholder has some of: a bracket, or the first letters of a mark, of an example or
+// of
+// "/path/to/".  Each is found by its first byte, in lower case.
+static const char *const stems[128] = {
+	['/'] = "pat",
+	['<'] = "",
+	['c'] = "han",
+	['d'] = "oma",
+	['e'] = "xam",
+	['x'] = "",
+	['y'] = "our",
+	['{'] = "",
+};
+
 static bool
 letter(char c)
 {
@@ -74,6 +88,19 @@ static bool
 ends_here(struct text t, size_t at)
 {
 	return at >= t.len || !of_name(t.ptr[at]) || t.ptr[at] == '.' || t.ptr[at] == '@';
+}
+
+// Whether t has none of the stems: nearly all words, and found out in one pass.
+static bool
+is_plain(struct text t)
+{
+	for (size_t i = 0; i < t.len; i++) {
+		const char *then = stems[(t.ptr[i] | 0x20) & 0x7f];
+
+		if (then && text_istarts(text_after(t, i + 1), then))
+			return false;
+	}
+	return true;
 }
 
 // "<ip>" and "{domain}": letters, digits, blanks, "_", "-" and "." in brackets, a letter first.
@@ -127,6 +154,8 @@ marked(struct text t, struct text *which)
 bool
 placeholder_in(struct text t, struct text *which)
 {
+	if (is_plain(t))
+		return false;
 	if (text_has(t, "/path/to/")) {
 		*which = t;
 		return true;
@@ -137,6 +166,8 @@ placeholder_in(struct text t, struct text *which)
 static bool
 capital(struct text t)
 {
+	if (!t.len || t.ptr[0] < 'A' || t.ptr[0] > 'Z')
+		return false;
 	for (size_t i = 0; i < sizeof(capitals) / sizeof(capitals[0]); i++)
 		if (text_is(t, capitals[i]))
 			return true;
@@ -162,7 +193,7 @@ placeholder_in_address(struct text t, struct text *which)
 bool
 placeholder_example(struct text t, struct text *which)
 {
-	size_t dot = text_find(t, "example.");
+	size_t dot = is_plain(t) ? t.len : text_find(t, "example.");
 
 	for (size_t i = 0; dot < t.len && i < sizeof(examples) / sizeof(examples[0]); i++) {
 		size_t at = text_find(t, examples[i]);

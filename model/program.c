@@ -331,7 +331,7 @@ step_truth(struct walk *w, struct step *s)
 
 // The files that rules fill while HAProxy runs.
 static void
-note_changed(struct flow_cache *c, const struct line *l)
+note_changed(struct flow_cache *c, struct arena *a, const struct line *l)
 {
 	static const char *const actions[] = { "add-acl(", "del-acl(", "set-map(", "del-map(" };
 
@@ -343,7 +343,7 @@ note_changed(struct flow_cache *c, const struct line *l)
 
 			if (!text_starts(word, actions[i]))
 				continue;
-			path = arena_new(c->arena, struct text);
+			path = arena_new(a, struct text);
 			text_cut(&word, '(');
 			*path = text_cut(&word, ')');
 			if (!table_get(c->changed, *path, 0))
@@ -352,22 +352,39 @@ note_changed(struct flow_cache *c, const struct line *l)
 	}
 }
 
+// Begins with what grows while requests are followed.
+static void
+forget(struct flow_cache *c, struct arena *a, const struct model *m)
+{
+	c->arena = a;
+	c->m = m;
+	c->expressions = table_new(a, 0);
+	c->questions = table_new(a, 0);
+	c->programs = arena_array(a, struct program *, m->config->nsections);
+}
+
 struct flow_cache *
 flow_cache_new(struct arena *a, const struct model *m)
 {
 	struct flow_cache *c = arena_new(a, struct flow_cache);
 
-	c->arena = a;
-	c->m = m;
-	c->expressions = table_new(a, 0);
-	c->questions = table_new(a, 0);
 	c->changed = table_new(a, 0);
-	c->programs = arena_array(a, struct program *, m->config->nsections);
-	note_changed(c, m->lines[KW_HTTP_REQUEST]);
-	note_changed(c, m->lines[KW_HTTP_RESPONSE]);
-	note_changed(c, m->lines[KW_HTTP_AFTER_RESPONSE]);
+	note_changed(c, a, m->lines[KW_HTTP_REQUEST]);
+	note_changed(c, a, m->lines[KW_HTTP_RESPONSE]);
+	note_changed(c, a, m->lines[KW_HTTP_AFTER_RESPONSE]);
 	c->foreign_variables = m->lines[KW_LUA_LOAD] || m->lines[KW_LUA_LOAD_PER_THREAD];
 	for (const struct line *l = m->lines[KW_FILTER]; l; l = l->next_same)
 		c->foreign_variables |= text_is(line_word(l, 1), "spoe");
+	forget(c, a, m);
 	return c;
+}
+
+struct flow_cache *
+flow_cache_copy(struct arena *a, const struct model *m, const struct flow_cache *c)
+{
+	struct flow_cache *copy = arena_new(a, struct flow_cache);
+
+	*copy = *c;
+	forget(copy, a, m);
+	return copy;
 }

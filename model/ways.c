@@ -1,5 +1,7 @@
 #include "model/ways.h"
 
+#include <string.h>
+
 #include "model/hosts.h"
 
 struct ways_finder {
@@ -20,12 +22,14 @@ letter(char c)
 bool
 name_has_word(struct text name, const char *word)
 {
+	size_t len = strlen(word);
+
 	for (size_t at = 0; at < name.len;) {
 		size_t end = at;
 
 		while (end < name.len && letter(name.ptr[end]))
 			end++;
-		if (text_iis((struct text){ name.ptr + at, end - at }, word))
+		if (end - at == len && text_iis((struct text){ name.ptr + at, len }, word))
 			return true;
 		at = end + 1;
 	}

@@ -158,6 +158,23 @@ arena_grow(struct arena *a, const void *old, size_t size, size_t more)
 }
 
 void
+arena_adopt(struct arena *a, struct arena *from)
+{
+	struct block **end = &from->blocks;
+
+	// Behind a's own, whose first block is the one with room.
+	while (*end)
+		end = &(*end)->next;
+	if (a->blocks) {
+		*end = a->blocks->next;
+		a->blocks->next = from->blocks;
+	} else {
+		a->blocks = from->blocks;
+	}
+	from->blocks = NULL;
+}
+
+void
 arena_free(struct arena *a)
 {
 	struct block *b = a->blocks;

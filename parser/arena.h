@@ -26,6 +26,9 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 // is.
 void *arena_grow(struct arena *a, const void *old, size_t size, size_t more);
 
+// Makes all that `from` has a's own; `from` is empty then.
+void arena_adopt(struct arena *a, struct arena *from);
+
 // Gives everything back; the arena is empty again.
 void arena_free(struct arena *a);
 

@@ -1,41 +1,75 @@
 #include "model/rule.h"
 
+// A proxy's servers so far: the first few are compared one by one, the others through a table.
+enum { FEW = 16 };
+
 struct named {
 	struct text name; // first, for the table
 	const struct line *line;
 };
 
+struct servers {
+	struct named few[FEW];
+	size_t n;
+	struct table *more; // NULL until the few are full
+};
+
+static const struct named *
+find(const struct servers *s, struct text name)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (text_eq(s->few[i].name, name))
+			return &s->few[i];
+	return s->more ? table_get(s->more, name, 0) : NULL;
+}
+
 static void
-check_line(const struct model *m, struct table *t, const struct line *l, struct sink *out)
+add(struct servers *s, struct arena *a, const struct line *l)
+{
+	struct named *new;
+
+	if (s->n == FEW && !s->more)
+		s->more = table_new(a, FEW);
+	new = s->n < FEW ? &s->few[s->n++] : arena_new(a, struct named);
+	*new = (struct named){ line_word(l, 1), l };
+	if (s->more)
+		table_add(s->more, &new->name, 0);
+}
+
+static void
+check_line(const struct proxy *p, struct servers *s, const struct line *l, struct sink *out)
 {
 	struct text name = line_word(l, 1);
-	struct named *first = table_get(t, name, l->section->index);
+	const struct named *first = find(s, name);
 
 	if (!first) {
-		first = arena_new(out->arena, struct named);
-		first->name = name;
-		first->line = l;
-		table_add(t, &first->name, l->section->index);
+		add(s, out->arena, l);
 		return;
 	}
 	if (lines_exclude(first->line, l) || line_word_flags(l, 1) & WORD_UNKNOWN)
 		return;
 	add_note(out,
-		report(out, line_span(l, 1), "'%.*s' has two servers '%.*s'",
-			TEXT_ARG(line_proxy(m, l)->name), TEXT_ARG(name)),
+		report(out, line_span(l, 1), "'%.*s' has two servers '%.*s'", TEXT_ARG(p->name),
+			TEXT_ARG(name)),
 		line_span(first->line, 1), "the first");
 }
 
 static void
 check(const struct model *m, struct sink *out)
 {
-	struct table *t = table_new(out->arena, 0);
+	const struct section *section = NULL;
+	struct servers s = { .n = 0 };
 
 	for (const struct line *l = m->lines[KW_SERVER]; l; l = l->next_same) {
 		const struct proxy *p = line_proxy(m, l);
 
+		if (l->section != section) {
+			s.n = 0;
+			s.more = NULL;
+		}
+		section = l->section;
 		if (p && p->sides & SIDE_BACKEND && line_word(l, 1).len)
-			check_line(m, t, l, out);
+			check_line(p, &s, l, out);
 	}
 }
 

@@ -112,6 +112,11 @@ check_server(const struct model *m, const struct line *l, struct sink *out)
 	struct listener at = { 0 };
 	struct text address = line_word(l, 2);
 
+	// Most servers are neither on its port nor called so.
+	if (!text_has(address, "8000") && !name_has_word(address, "manager") &&
+		!name_has_word(line_word(l, 1), "manager") &&
+		!name_has_word(x.proxy->name, "manager"))
+		return;
 	listener_parse(address, &at);
 	x.port = at.first == MANAGER_PORT;
 	x.local = at.loopback;

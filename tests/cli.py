@@ -33,6 +33,17 @@ def test_same_status_in_every_format(f):
         expect(f.run("--format", name, "missing.cfg"), 2, err="No such file")
 
 
+def test_large_file_on_two_threads(f):
+    """A comment makes the file large; what is found stays the same."""
+    for path in sorted((TOP / "corpus").glob("*/haproxy.cfg")):
+        text = path.read_text()
+        f.write("haproxy.cfg", text)
+        small = json.loads(f.run("--format", "json", "haproxy.cfg").stdout)["findings"]
+        f.write("haproxy.cfg", text + "#\n" * (1 << 19))
+        large = json.loads(f.run("--format", "json", "haproxy.cfg").stdout)["findings"]
+        assert small == large, path
+
+
 def test_exit_zero(f):
     f.write("a.cfg", BAD)
     expect(f.run("--exit-zero", "a.cfg"), 0, "nowhere")

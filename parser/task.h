@@ -1,0 +1,13 @@
+// task: functions that run at the same time.
+#pragma once
+
+#include <stddef.h>
+
+struct task {
+	void (*run)(void *arg);
+	void *arg;
+};
+
+// Runs them all and returns when all have ended: the first on this thread, each other on one of its
+// own, or after the first where the system gives none.
+void tasks_run(const struct task *tasks, size_t n);
