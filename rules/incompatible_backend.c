@@ -25,7 +25,8 @@ report_modes(const struct proxy *p, const struct proxy *to, const struct line *l
 		"'%.*s' is in mode %s, its backend '%.*s' in mode %s", TEXT_ARG(p->name),
 		mode_names[p->mode], TEXT_ARG(to->name), mode_names[to->mode]);
 
-	add_note(out, d, to->mode_line ? line_span(to->mode_line, 0) : line_span(to->section->header, 1),
+	add_note(out, d,
+		to->mode_line ? line_span(to->mode_line, 0) : line_span(to->section->header, 1),
 		to->mode_line ? "the backend's mode" : "without a 'mode' line it is in mode tcp");
 }
 
