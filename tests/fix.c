@@ -89,6 +89,14 @@ keeps_rest(const struct diag *d, const struct source *old, const struct source *
 	       memcmp(old->text + last, new->text + new->len - after, after) == 0;
 }
 
+// Whether the finding `new` was there all along, behind `old`: a challenge that is always stopped
+// is not said to be stopped at times.
+static bool
+shows_behind(const struct rule *old, const struct rule *new)
+{
+	return strcmp(old->name, "acme-intercepted") == 0 && strcmp(new->name, "acme-depends") == 0;
+}
+
 // A mend of one finding takes that away and adds none of any rule.
 static void
 try_finding(
@@ -108,7 +116,7 @@ try_finding(
 	expect(revealing || count(left, nleft, d->rule) < count(all, n, d->rule), t->where,
 		d->rule->name, "is still there when mended");
 	for (size_t i = 0; !revealing && all_rules[i]; i++)
-		if (all_rules[i] != d->rule &&
+		if (all_rules[i] != d->rule && !shows_behind(d->rule, all_rules[i]) &&
 			count(left, nleft, all_rules[i]) > count(all, n, all_rules[i]))
 			expect(false, t->where, d->rule->name,
 				arena_printf(t->arena, "its mend brings %s", all_rules[i]->name));
