@@ -4,6 +4,7 @@
 #include "lint/fix.h"
 #include "lint/fix_diff.h"
 #include "lint/inputs.h"
+#include "lint/judge.h"
 #include "lint/output.h"
 #include "lint/setup.h"
 
@@ -17,6 +18,7 @@ struct run {
 	struct diag **diags;
 	size_t n;
 	size_t nfiles;
+	size_t jobs;              // 0 if the user does not say
 	size_t mended;            // findings
 	unsigned judged, targets; // versions: all, and those that were named
 	enum severity fail_on;    // the last configuration's
@@ -73,19 +75,6 @@ mend_unit(struct run *r, const struct input *in, const struct unit *unit, size_t
 	return m.diags;
 }
 
-static struct diag **
-judge_unit(struct run *r, const struct input *in, const struct unit *unit, size_t *n)
-{
-	const struct policy *policy = &in->setup->policy;
-	struct diag **diags;
-
-	if (option_given(r->args, OPT_FIX) || option_given(r->args, OPT_DIFF))
-		return mend_unit(r, in, unit, n);
-	diags = lint(r->arena, unit, &in->setup->settings, policy_rules(r->arena, policy), n);
-	*n = policy_apply(r->arena, policy, diags, *n);
-	return diags;
-}
-
 // How many findings stay.
 static size_t
 use_baseline(struct run *r, const struct unit *unit, struct diag **diags, size_t n)
@@ -97,29 +86,89 @@ use_baseline(struct run *r, const struct unit *unit, struct diag **diags, size_t
 	return 0;
 }
 
-// A configuration that is not there whole is not judged.
+// What is found in one of the configurations becomes part of what the run gives.
 static void
-lint_input(struct run *r, const struct input *in)
+collect(struct run *r, const struct task *t)
 {
-	const struct settings *settings = &in->setup->settings;
-	const struct policy *policy = &in->setup->policy;
-	struct diag **diags;
-	struct unit unit;
-	size_t n;
+	const struct settings *settings = &t->setup->settings;
+	const struct policy *policy = &t->setup->policy;
+	size_t n = t->n;
 
-	if (!unit_read(r->arena, r->args, in, &unit)) {
-		r->unread = true;
-		return;
-	}
-	diags = judge_unit(r, in, &unit, &n);
 	if (r->baseline)
-		n = use_baseline(r, &unit, diags, n);
-	add_findings(r, diags, n);
-	r->nfiles += in->npaths;
+		n = use_baseline(r, &t->unit, t->diags, n);
+	add_findings(r, t->diags, n);
+	r->nfiles += t->unit.nsources;
 	r->judged |= settings->targets;
 	r->targets |= settings->targets_named ? settings->targets : 0;
 	r->fail_on = policy->fail_on;
-	r->failed |= fails(diags, n, policy->fail_on);
+	r->failed |= fails(t->diags, n, policy->fail_on);
+}
+
+// What -j says, else 0; false if it is wrong, which is then said.
+static bool
+read_jobs(const struct arguments *args, size_t *jobs)
+{
+	const char *value = option_value(args, OPT_JOBS);
+	long long n;
+
+	*jobs = 0;
+	if (!value)
+		return true;
+	if (!text_number(text_of(value), &n) || n < 1) {
+		refuse("-j wants a number from 1 on, not '%s'", value);
+		return false;
+	}
+	*jobs = (size_t)n;
+	return true;
+}
+
+// A configuration that is not there whole is not judged.
+static struct task *
+read_units(struct run *r, const struct input *inputs, size_t *n)
+{
+	struct task *tasks;
+	size_t count = 0;
+
+	for (const struct input *in = inputs; in; in = in->next)
+		count++;
+	tasks = arena_array(r->arena, struct task, count);
+	*n = 0;
+	for (const struct input *in = inputs; in; in = in->next) {
+		tasks[*n].setup = in->setup;
+		if (unit_read(r->arena, r->args, in, &tasks[*n].unit))
+			++*n;
+		else
+			r->unread = true;
+	}
+	return tasks;
+}
+
+static void
+judge_inputs(struct run *r, const struct input *inputs)
+{
+	size_t n;
+	struct task *tasks = read_units(r, inputs, &n);
+
+	judge(r->arena, tasks, n, r->jobs ? r->jobs : judge_jobs(n),
+		!option_given(r->args, OPT_QUIET));
+	for (size_t i = 0; i < n; i++)
+		collect(r, &tasks[i]);
+}
+
+// One by one, since a file of one may be a file of the next.
+static void
+mend_inputs(struct run *r, const struct input *inputs)
+{
+	for (const struct input *in = inputs; in; in = in->next) {
+		struct task t = { .setup = in->setup };
+
+		if (!unit_read(r->arena, r->args, in, &t.unit)) {
+			r->unread = true;
+			continue;
+		}
+		t.diags = mend_unit(r, in, &t.unit, &t.n);
+		collect(r, &t);
+	}
 }
 
 static struct report
@@ -206,11 +255,13 @@ command_lint(struct arena *a, const struct arguments *args)
 		return EXIT_USAGE;
 	if (option_given(args, OPT_SHOW_SETTINGS))
 		return show_settings(a, args);
-	if (!inputs_prepare(a, args, &inputs) || !open_baseline(&r))
+	if (!read_jobs(args, &r.jobs) || !inputs_prepare(a, args, &inputs) || !open_baseline(&r))
 		return EXIT_USAGE;
 	make_way(args, inputs, outputs);
-	for (const struct input *in = inputs; in; in = in->next)
-		lint_input(&r, in);
+	if (option_given(args, OPT_FIX) || option_given(args, OPT_DIFF))
+		mend_inputs(&r, inputs);
+	else
+		judge_inputs(&r, inputs);
 	if (!r.nfiles)
 		return EXIT_USAGE;
 	if (option_given(args, OPT_WRITE_BASELINE))

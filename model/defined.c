@@ -85,15 +85,6 @@ word_after(const struct line *l, size_t first, const char *key)
 }
 
 bool
-proxy_disabled(const struct proxy *p)
-{
-	const struct line *off = proxy_setting(p, KW_DISABLED, "");
-	const struct line *on = proxy_setting(p, KW_ENABLED, "");
-
-	return off && (!on || on->off < off->off);
-}
-
-bool
 line_matters(const struct model *m, const struct line *l)
 {
 	const struct proxy *owner = line_proxy(m, l);
@@ -101,7 +92,7 @@ line_matters(const struct model *m, const struct line *l)
 	if (!owner)
 		return true;
 	if (owner->sides)
-		return !proxy_disabled(owner);
+		return !owner->disabled;
 	for (const struct proxy *p = m->proxies; p; p = p->next)
 		if (p->defaults == owner && p->sides)
 			return true;

@@ -22,9 +22,6 @@ bool defined_name(const struct line *l, size_t i, struct text *name);
 // The word after `key` among the words from `first` on; 0 if there is none.
 size_t word_after(const struct line *l, size_t first, const char *key);
 
-// Whether HAProxy leaves the proxy out of its checks.
-bool proxy_disabled(const struct proxy *p);
-
 // Whether some proxy takes the settings of the line's section.
 bool line_matters(const struct model *m, const struct line *l);
 

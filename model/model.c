@@ -146,6 +146,25 @@ find_proxies(struct model *m)
 	}
 }
 
+static bool
+disabled(const struct proxy *p)
+{
+	const struct line *off = proxy_setting(p, KW_DISABLED, "");
+	const struct line *on = proxy_setting(p, KW_ENABLED, "");
+
+	return off && (!on || on->off < off->off);
+}
+
+// A walk through each section, which few configurations need.
+static void
+find_disabled(struct model *m)
+{
+	if (!m->lines[KW_DISABLED])
+		return;
+	for (struct proxy *p = m->proxies; p; p = p->next)
+		p->disabled = disabled(p);
+}
+
 static struct acl *
 new_acl(struct model *m, const struct line *l)
 {
@@ -237,6 +256,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	m->by_section = arena_array(a, struct proxy *, c->nsections);
 	chain_lines(m);
 	find_proxies(m);
+	find_disabled(m);
 	find_acls(m);
 	m->large = is_large(c);
 	if (m->large) {

@@ -19,6 +19,7 @@ struct proxy {
 	enum mode mode;               // its own, else its defaults', else tcp
 	const struct line *mode_line; // NULL if nothing says so
 	const struct proxy *defaults; // whose settings it inherits; NULL for none
+	bool disabled;                // HAProxy leaves it out of its checks
 };
 
 // An ACL of a proxy.  Lines of one name are alternatives.

@@ -26,7 +26,7 @@ check_action(const struct model *m, const struct line *l, size_t action, struct 
 
 	if (!text_is(word, "send-spoe-group") && !text_is(word, "set-bandwidth-limit"))
 		return;
-	if (!p || !p->sides || proxy_disabled(p) || !defined_name(l, action + 1, &name))
+	if (!p || !p->sides || p->disabled || !defined_name(l, action + 1, &name))
 		return;
 	if (text_is(word, "send-spoe-group") && !has_filter(p, "spoe", name))
 		report(out, line_span(l, action + 1),

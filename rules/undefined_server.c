@@ -17,7 +17,7 @@ check_name(const struct model *m, const struct line *l, size_t word, struct text
 	size_t slash = text_find_char(name, '/');
 	struct text server = slash < name.len ? text_after(name, slash + 1) : name;
 
-	if (!p || !p->sides || proxy_disabled(p) || !name.len)
+	if (!p || !p->sides || p->disabled || !name.len)
 		return;
 	if (slash < name.len)
 		p = model_proxy(m, SIDE_BACKEND, text_before(name, slash));

@@ -22,7 +22,7 @@ checked(const struct model *m, const struct line *l)
 {
 	const struct proxy *p = line_proxy(m, l);
 
-	return p && p->sides && !proxy_disabled(p);
+	return p && p->sides && !p->disabled;
 }
 
 static void

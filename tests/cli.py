@@ -74,6 +74,7 @@ def test_wrong_requests(f):
         (["--select", "undefined-backnd", "a.cfg"], "did you mean 'undefined-backend'?"),
         (["--ignore", "xyzzy", "a.cfg"], "no rule or group is named 'xyzzy'"),
         (["--now", "tomorrow", "a.cfg"], "--now wants a time"),
+        (["-j", "0", "a.cfg"], "-j wants a number from 1 on, not '0'"),
         (["-D", "=x", "a.cfg"], "-D wants NAME=VALUE"),
         (["--root", "nowhere", "a.cfg"], "--root: nowhere: "),
         (["--output", "no/such/folder", "a.cfg"], "no/such/folder: No such file"),
@@ -180,6 +181,18 @@ def test_quiet_and_statistics(f):
     f.write("a.cfg", BAD)
     assert b"1 file" not in expect(f.run("-q", "a.cfg"), 1).stdout
     expect(f.run("--statistics", "a.cfg"), 1, "       1  undefined-backend")
+
+
+def test_jobs_do_not_show(f):
+    for i in range(40):
+        f.write(f"{i}.cfg", BAD.replace("nowhere", f"nowhere{i}") + f"\nbackend b{i % 3}\n    oops\n" * (i % 5))
+    f.write("missing/haproxy.cfg", "").unlink()
+    once = f.run("-j", "1", "--format", "json", ".")
+    assert once.stdout.count(b"no backend is named") == 40
+    for jobs in ("2", "7", "1000"):
+        done = f.run("-j", jobs, "--format", "json", ".")
+        assert (done.stdout, done.stderr, done.returncode) == (once.stdout, once.stderr, 1), jobs
+    assert f.run("--format", "json", ".").stdout == once.stdout
 
 
 def test_help_and_version(f):

@@ -96,4 +96,20 @@ def test_colours_on_a_terminal(f):
     assert "\x1b[" not in Terminal(f, "a.cfg", env={"TERM": "dumb"}).read()
 
 
+def test_who_waits_is_told_how_far_it_is(f):
+    lines = "".join(f"    acl a{i} path_beg /{i}\n    use_backend b if a{i}\n" for i in range(40000))
+    for i in range(3):
+        f.write(f"big{i}.cfg", "frontend web\n    bind :80\n" + lines)
+    for args, told in (([], True), (["-q"], False)):
+        start = time.monotonic()
+        t = Terminal(f, "-j", "1", "--format", "gnu", "--select", "undefined-backend,unused-acl", *args, ".", columns=16)
+        text = t.read(seconds=200).split("big0.cfg:")[0]
+        t.end()
+        shown = re.findall("\r\x1b\\[K([0-9] of 3: [^\r]*)", text)
+        # A fast machine has nothing to tell.
+        assert bool(shown) == told or told and time.monotonic() - start < 1, (args, text[:200])
+        assert all(len(line) < 20 for line in shown), shown
+        assert not told or not shown or text.endswith("\r\x1b[K./"), text[-100:]
+
+
 sys.exit(main(globals(), sys.argv[2:]))
