@@ -40,7 +40,7 @@ check_line(const struct model *m, const struct proxy *p, const struct line *l, s
 		return;
 	if (p->mode == to->mode || (p->mode == MODE_TCP && to->mode == MODE_HTTP))
 		return;
-	if (known(to) && !proxy_disabled(p))
+	if (known(to) && !p->disabled)
 		report_modes(p, to, l, out);
 }
 
