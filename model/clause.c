@@ -275,6 +275,8 @@ next_decision(struct walk *w, const char *why)
 		w->overflow = true;
 		return &overflow;
 	}
+	if (!w->decisions)
+		w->decisions = arena_array(w->arena, struct decision, MAX_DECISIONS);
 	d = &w->decisions[w->at];
 	if (w->at == w->ndecisions) {
 		*d = (struct decision){ .yes = true };

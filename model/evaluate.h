@@ -60,7 +60,17 @@ struct decision {
 	const char *why;
 };
 
-enum { MAX_DECISIONS = 64, MAX_PATHS = 64 };
+enum { MAX_DECISIONS = 64, MAX_PATHS = 64, MAX_FOUND = 16 };
+
+// What the index of a list has for the request as it is, see index.c.
+struct lookup {
+	const struct index *index; // NULL: nothing was looked up
+	unsigned changes;          // of the message then
+	bool usable;
+	bool sure; // the step that was found asks for nothing else
+	size_t nfound;
+	const struct entry *found[MAX_FOUND]; // the next of each, in the order of rules
+};
 
 // One way through the configuration.  What cannot be known is decided one way, and then the whole
 // walk is done again with the other.
@@ -93,7 +103,8 @@ struct walk {
 	const struct line *line;                                 // whose condition is judged
 	const char *why;                                         // the last thing that nobody knew
 	const char *failed;                                      // the term that did not hold
-	struct decision decisions[MAX_DECISIONS];
+	struct decision *decisions; // room for MAX_DECISIONS; NULL before the first
+	struct lookup lookup;
 	size_t ndecisions, at;         // recorded; made in this walk
 	bool overflow;                 // there were too many
 	const struct line *doubt_line; // a line whose effect nobody knows

@@ -11,6 +11,7 @@ enum { FEW_STEPS = 24, LONGEST_PREFIX = 255 };
 struct entry {
 	struct text key; // first, for tables
 	size_t step;
+	bool whole; // the rule asks for nothing else: it applies
 	struct entry *next, *last;
 };
 
@@ -30,6 +31,7 @@ struct index {
 	struct group *groups;
 	size_t *others; // steps that must always be asked
 	size_t nothers, cap_others;
+	bool whole; // of the step that is added
 };
 
 // A test on a line, as far as an index looks at it.
@@ -141,6 +143,7 @@ add_key(struct index *ix, struct group *g, struct text key, size_t step)
 
 	e->key = g->icase ? text_lower(ix->cache->arena, key) : key;
 	e->step = step;
+	e->whole = ix->whole;
 	e->last = e;
 	if (g->prefix)
 		g->lengths[key.len] = true;
@@ -239,6 +242,7 @@ add_condition(struct index *ix, const struct step *s, size_t step, bool try)
 
 	if (!at || !text_is(line_word(s->line, at), "if") || s->line->flags & LINE_BRANCH)
 		return false;
+	ix->whole = after_term(s->line, at + 1, line_nargs(s->line)) == line_nargs(s->line);
 	do {
 		at++;
 		if (!add_conjunction(ix, s, &at, step, try))
@@ -276,20 +280,32 @@ build(struct flow_cache *c, const struct steps *list)
 	return ix;
 }
 
-static void
-find_key(const struct group *g, struct text key, size_t from, size_t *least)
+// False if there is no room for more.
+static bool
+find_key(struct lookup *out, const struct group *g, struct text key)
 {
 	const struct entry *e = table_get(g->keys, key, 0);
 
-	while (e && e->step < from)
-		e = e->next;
-	if (e && e->step < *least)
-		*least = e->step;
+	if (!e)
+		return true;
+	if (out->nfound == MAX_FOUND)
+		return false;
+	out->found[out->nfound++] = e;
+	return true;
 }
 
-// The least step from `from` on that asks for what the request has; false if that is not known.
 static bool
-find_group(struct walk *w, const struct group *g, size_t from, size_t *least)
+find_prefixes(struct lookup *out, const struct group *g, struct text key)
+{
+	for (size_t n = 0; n <= key.len && n <= LONGEST_PREFIX; n++)
+		if (g->lengths[n] && !find_key(out, g, text_before(key, n)))
+			return false;
+	return true;
+}
+
+// The steps that ask for what the request has; false if that is not known.
+static bool
+find_group(struct walk *w, const struct group *g, struct lookup *out)
 {
 	for (struct value *v = expression_eval(w, g->expression, true); v; v = v->next) {
 		struct text key = v->text;
@@ -298,13 +314,43 @@ find_group(struct walk *w, const struct group *g, size_t from, size_t *least)
 			return false;
 		if (g->icase)
 			key = text_lower(w->arena, key);
-		if (!g->prefix)
-			find_key(g, key, from, least);
-		for (size_t n = 0; g->prefix && n <= key.len && n <= LONGEST_PREFIX; n++)
-			if (g->lengths[n])
-				find_key(g, text_before(key, n), from, least);
+		if (!(g->prefix ? find_prefixes(out, g, key) : find_key(out, g, key)))
+			return false;
 	}
 	return true;
+}
+
+static void
+look_up(struct walk *w, const struct index *ix)
+{
+	struct lookup *out = &w->lookup;
+
+	out->index = ix;
+	out->nfound = 0;
+	out->usable = true;
+	for (const struct group *g = ix->groups; g && out->usable; g = g->next)
+		out->usable = find_group(w, g, out);
+	out->changes = w->message.changes;
+}
+
+// The least step from `from` on that was found; `none` if there is none.
+static size_t
+next_found(struct lookup *l, size_t from, size_t none)
+{
+	size_t least = none;
+
+	for (size_t i = 0; i < l->nfound; i++) {
+		const struct entry *e = l->found[i];
+
+		while (e && e->step < from)
+			e = e->next;
+		l->found[i] = e;
+		if (!e || e->step > least || (e->step == least && !e->whole))
+			continue;
+		least = e->step;
+		l->sure = e->whole;
+	}
+	return least;
 }
 
 static size_t
@@ -328,6 +374,7 @@ index_next(struct walk *w, struct steps *list, size_t from)
 {
 	size_t least;
 
+	w->lookup.sure = false;
 	if (list->count <= FEW_STEPS || w->request->trace || from >= list->count)
 		return from;
 	if (!list->index)
@@ -335,8 +382,7 @@ index_next(struct walk *w, struct steps *list, size_t from)
 	least = next_other(list->index, from, list->count);
 	if (least == from)
 		return from;
-	for (const struct group *g = list->index->groups; g; g = g->next)
-		if (!find_group(w, g, from, &least))
-			return from;
-	return least;
+	if (w->lookup.index != list->index || w->lookup.changes != w->message.changes)
+		look_up(w, list->index);
+	return w->lookup.usable ? next_found(&w->lookup, from, least) : from;
 }

@@ -86,9 +86,12 @@ letter(char c)
 static size_t
 scheme_length(struct text uri)
 {
-	size_t n = text_find(uri, "://");
+	size_t n;
 
-	if (n >= uri.len || !n || !letter(uri.ptr[0]))
+	if (!uri.len || !letter(uri.ptr[0]))
+		return 0;
+	n = text_find(uri, "://");
+	if (n >= uri.len || !n)
 		return 0;
 	for (size_t i = 1; i < n; i++)
 		if (!letter(uri.ptr[i]) && (!uri.ptr[i] || !strchr("0123456789+-.", uri.ptr[i])))

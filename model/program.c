@@ -124,6 +124,7 @@ add_line(struct flow_cache *c, struct program *p, const struct line *l)
 {
 	const struct proxy *own = p->proxy;
 
+	p->own[l->keyword / 64] |= (uint64_t)1 << l->keyword % 64;
 	if (captures(l))
 		add_step(c, &p->captures, own, l, 1);
 	switch (l->keyword) {
@@ -238,19 +239,31 @@ program_get(struct flow_cache *c, const struct proxy *p)
 	return *place;
 }
 
+enum { BUCKETS = 32 };
+
+// Most proxies have nothing of their own to say, so that the few defaults sections remember it
+// for all.  A call names the word by one literal, whose address tells it from others.
 const struct line *
 setting(struct flow_cache *c, const struct proxy *p, enum keyword_id keyword, const char *word)
 {
 	struct program *owner = program_get(c, p);
-	struct memo *m = owner->memos;
+	struct memo **bucket, *m;
 
-	while (m && (m->keyword != keyword || !text_is(text_of(m->word), word)))
-		m = m->next;
-	if (m)
-		return m->line;
+	while (!(owner->own[keyword / 64] >> keyword % 64 & 1)) {
+		p = p->defaults;
+		if (!p)
+			return NULL;
+		owner = program_get(c, p);
+	}
+	if (!owner->memos)
+		owner->memos = arena_array(c->arena, struct memo *, BUCKETS);
+	bucket = &owner->memos[((uintptr_t)word >> 2 ^ keyword) % BUCKETS];
+	for (m = *bucket; m; m = m->next)
+		if (m->keyword == keyword && m->word == word)
+			return m->line;
 	m = arena_new(c->arena, struct memo);
-	*m = (struct memo){ owner->memos, keyword, word, proxy_setting(p, keyword, word) };
-	owner->memos = m;
+	*m = (struct memo){ *bucket, keyword, word, proxy_setting(p, keyword, word) };
+	*bucket = m;
 	return m->line;
 }
 
@@ -283,6 +296,11 @@ step_holds(struct walk *w, struct step *s)
 	size_t decided;
 	bool yes;
 
+	if (w->lookup.sure) {
+		w->lookup.sure = false;
+		w->line = s->line;
+		return true;
+	}
 	make_ready(w, s);
 	decided = w->at;
 	yes = line_is_there(w, s->line) && (!s->clause || clause_holds(w, s->clause));

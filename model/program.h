@@ -48,8 +48,9 @@ struct program {
 	const struct line *default_backend;
 	const struct line *default_server; // in force for the servers after it
 	struct server *servers, **end;
-	struct memo *memos; // settings that were asked for
-	bool dispatch;      // connections go elsewhere than to servers
+	struct memo **memos;             // settings that were asked for; NULL: none yet
+	uint64_t own[KW_COUNT / 64 + 1]; // keywords that the section has lines of
+	bool dispatch;                   // connections go elsewhere than to servers
 	bool disabled;
 };
 

@@ -237,6 +237,7 @@ enter(struct walk *w, const struct listener *l)
 	w->backend = NULL;
 	w->variables = NULL;
 	w->captured = NULL;
+	w->lookup.index = NULL;
 	w->http = w->content = w->upgrade = w->backend_unknown = false;
 	w->set_tunnel = w->set_server = w->set_client = NULL;
 }

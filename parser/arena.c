@@ -157,6 +157,16 @@ arena_grow(struct arena *a, const void *old, size_t size, size_t more)
 	return new;
 }
 
+static void
+free_block(struct block *b)
+{
+	ALLOW(b->data, b->cap);
+	if (b->mapped)
+		munmap(b, b->mapped);
+	else
+		free(b);
+}
+
 void
 arena_adopt(struct arena *a, struct arena *from)
 {
@@ -182,12 +192,26 @@ arena_free(struct arena *a)
 	while (b) {
 		struct block *next = b->next;
 
-		ALLOW(b->data, b->cap);
-		if (b->mapped)
-			munmap(b, b->mapped);
-		else
-			free(b);
+		free_block(b);
 		b = next;
 	}
 	a->blocks = NULL;
+}
+
+void
+arena_reset(struct arena *a)
+{
+	struct block *b = a->blocks;
+
+	if (!b)
+		return;
+	for (struct block *old = b->next, *next; old; old = next) {
+		next = old->next;
+		free_block(old);
+	}
+	b->next = NULL;
+	ALLOW(b->data, b->cap);
+	memset(b->data, 0, b->used);
+	FORBID(b->data, b->cap);
+	b->used = 0;
 }

@@ -29,6 +29,9 @@ void *arena_grow(struct arena *a, const void *old, size_t size, size_t more);
 // Makes all that `from` has a's own; `from` is empty then.
 void arena_adopt(struct arena *a, struct arena *from);
 
+// Takes everything back, to give it out anew: the same memory, zeroed again.
+void arena_reset(struct arena *a);
+
 // Gives everything back; the arena is empty again.
 void arena_free(struct arena *a);
 
