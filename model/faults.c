@@ -4,6 +4,7 @@
 
 #include "parser/regex.h"
 #include "parser/uses.h"
+#include "parser/value.h"
 
 // A line while its words are read.
 struct reading {
@@ -91,11 +92,20 @@ read_condition_from(struct reading *r, size_t word)
 		read_condition(r, at);
 }
 
-// Whether a value stands where an expression could.
+// Whether a value stands where an expression could: a number or, for 't', a time, for 'z' a size.
 static bool
-is_value(struct text t)
+is_value(struct text t, char letter)
 {
-	return !t.len || (t.ptr[0] >= '0' && t.ptr[0] <= '9') || t.ptr[0] == '-';
+	long long n;
+	struct text garbage;
+
+	if (letter == 't')
+		return time_parse(t, UNIT_MS, &n, &garbage);
+	if (letter == 'z')
+		return size_parse(t, &n);
+	if (text_starts(t, "0x"))
+		return true;
+	return !t.len || text_number(t, &n);
 }
 
 // One word that a letter of uses.def stands for, or several.  How many they are.
@@ -106,8 +116,10 @@ read_letter(struct reading *r, char letter, size_t word)
 	case 'f':
 		check_format(r->c, r->line, word, line_word(r->line, word), r->places, r->http);
 		return 1;
+	case 't':
 	case 'v':
-		if (is_value(line_word(r->line, word)))
+	case 'z':
+		if (is_value(line_word(r->line, word), letter))
 			return 1;
 		return check_expression(r->c, r->line, word, r->places);
 	case 'e':

@@ -39,10 +39,10 @@ line_suggest(struct checking *c, struct objection *f, const struct nearest *n)
 		f->text = n->best;
 }
 
-static bool
-named_section(const struct section *s)
+bool
+line_named(const struct line *l)
 {
-	struct text title = section_title(s);
+	struct text title = section_title(l->section);
 
 	return title.len && !text_is(title, "from");
 }
@@ -168,7 +168,7 @@ check_flags(struct checking *c, const struct grammar *row, unsigned versions)
 		check_removed(c, row, versions);
 		return;
 	}
-	if (row->flags & NAMED_ONLY && s->type == SECTION_DEFAULTS && !named_section(s))
+	if (row->flags & NAMED_ONLY && s->type == SECTION_DEFAULTS && !line_named(c->line))
 		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, at, versions,
 			"'%.*s' may not stand in a 'defaults' section without a name",
 			TEXT_ARG(word));
@@ -253,8 +253,9 @@ line_refuse_shape(struct checking *c, const struct shape_fault *f, size_t first,
 		suggest_names(c, o, f);
 		break;
 	case SHAPE_BAD:
-		o = line_refuse(c, OBJECTION_BAD_ARGUMENT, at, versions, "'%.*s' is not %s",
-			TEXT_ARG(word), shape_describe(c->objections->arena, f));
+		o = line_refuse(c, OBJECTION_BAD_ARGUMENT, line_part(c->line, f->word, f->part),
+			versions, "'%.*s' is not %s", TEXT_ARG(f->part),
+			shape_describe(c->objections->arena, f));
 		suggest_names(c, o, f);
 		break;
 	case SHAPE_GARBAGE:

@@ -27,6 +27,9 @@ const char *line_versions(const struct checking *c, unsigned versions);
 struct objection *line_refuse(struct checking *c, enum objection_kind kind, struct span at,
 	unsigned versions, const char *fmt, ...) PRINTF(5, 6);
 
+// Whether l's section has a name.
+bool line_named(const struct line *l);
+
 // Adds "did you mean", if a name was found.
 void line_suggest(struct checking *c, struct objection *f, const struct nearest *n);
 
@@ -43,6 +46,10 @@ void line_check_address(struct checking *c);
 void line_check_log(struct checking *c);
 void line_check_balance(struct checking *c);
 void line_check_httpchk(struct checking *c);
+
+// An answer from `word` on: its body, its type and, where HAProxy's own pages may be meant, its
+// status.
+void line_check_answer(struct checking *c, size_t word, bool pages);
 
 // The words of l up to an empty one that is not the environment's doing.
 size_t line_args(const struct line *l);

@@ -81,8 +81,12 @@ check_param_flags(struct checking *c, const struct param *row, size_t word, unsi
 			line_versions(c, versions), TEXT_ARG(name));
 		return;
 	}
+	if (row->flags & NAMED_ONLY && s == SECTION_DEFAULTS && !line_named(c->line))
+		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, at, versions,
+			"'%.*s' may not stand in a 'defaults' section without a name",
+			TEXT_ARG(name));
 	if (row->flags & EXPERIMENTAL && !c->experimental)
-		line_refuse(c, OBJECTION_EXPERIMENTAL_KEYWORD, at, versions,
+		line_refuse(c, OBJECTION_EXPERIMENTAL_KEYWORD, at, versions & c->live,
 			"'%.*s' is experimental", TEXT_ARG(name));
 	if (c->line->flags & (LINE_NO | LINE_DEFAULT) && !(row->flags & TAKES_NO))
 		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, line_prefix(c->line),
@@ -124,7 +128,7 @@ check_choice(struct checking *c, const struct choice *choice, size_t word)
 		if (!(row->sections & choice->sections) || !of)
 			continue;
 		versions &= ~of;
-		if (row->flags)
+		if (row->flags || c->line->flags & (LINE_NO | LINE_DEFAULT))
 			check_param_flags(c, row, word, of);
 		of &= c->live;
 		if (of && strcmp(row->args, "rest") != 0 &&
@@ -275,6 +279,55 @@ static const struct {
 	{ KW_TCP_CHECK, NULL, RULESET_TCP_CHECK },
 };
 
+// Actions that answer the request.
+static const struct {
+	const char *action;
+	bool pages; // with HAProxy's own pages, unless they bring a body
+} replies[] = {
+	{ "deny", true },
+	{ "return", false },
+	{ "tarpit", true },
+};
+
+static void
+check_action(struct checking *c, const struct choice *choice, size_t word)
+{
+	check_choice(c, choice, word);
+	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
+		if (text_is(line_word(c->line, word), replies[i].action))
+			line_check_answer(c, word + 1, replies[i].pages);
+}
+
+static void
+check_http_error(struct checking *c)
+{
+	line_check_answer(c, 1, false);
+}
+
+// Second words that are rows of one table.
+static const struct {
+	enum keyword_id keyword;
+	enum params table;
+	const char *what;
+} seconds[] = {
+	{ KW_COMPRESSION, COMPRESSION_WORDS, "compression setting" },
+	{ KW_FILTER, FILTER_WORDS, "filter" },
+	{ KW_TCP_REQUEST, TCP_REQUEST_WORDS, "request setting" },
+	{ KW_TCP_RESPONSE, TCP_RESPONSE_WORDS, "response setting" },
+};
+
+static void
+check_second(struct checking *c)
+{
+	for (size_t i = 0; i < sizeof(seconds) / sizeof(seconds[0]); i++) {
+		struct choice choice = { seconds[i].table, 1u << c->line->section->type,
+			seconds[i].what };
+
+		if (seconds[i].keyword == c->line->keyword)
+			check_choice(c, &choice, 1);
+	}
+}
+
 static void
 check_rule(struct checking *c)
 {
@@ -284,10 +337,18 @@ check_rule(struct checking *c)
 		if (rulesets[i].keyword != c->line->keyword)
 			continue;
 		if (!rulesets[i].word)
-			check_choice(c, &choice, 1);
+			check_action(c, &choice, 1);
 		else if (text_is(line_word(c->line, 1), rulesets[i].word))
-			check_choice(c, &choice, 2);
+			check_action(c, &choice, 2);
 	}
+}
+
+static void
+check_tcp_rule(struct checking *c)
+{
+	check_second(c);
+	if (c->live)
+		check_rule(c);
 }
 
 void
@@ -296,12 +357,15 @@ line_check_params(struct checking *c)
 	static void (*const checks[KW_COUNT])(struct checking * c) = {
 		[KW_BALANCE] = line_check_balance,
 		[KW_BIND] = check_bind,
+		[KW_COMPRESSION] = check_second,
 		[KW_DEFAULT_SERVER] = check_default_server,
 		[KW_DEFAULT_BIND] = check_default_bind,
 		[KW_DGRAM_BIND] = check_bind,
 		[KW_DISPATCH] = line_check_address,
+		[KW_FILTER] = check_second,
 		[KW_HTTP_AFTER_RESPONSE] = check_rule,
 		[KW_HTTP_CHECK] = check_rule,
+		[KW_HTTP_ERROR] = check_http_error,
 		[KW_HTTP_REQUEST] = check_rule,
 		[KW_HTTP_RESPONSE] = check_rule,
 		[KW_LOG] = line_check_log,
@@ -313,8 +377,8 @@ line_check_params(struct checking *c)
 		[KW_SOURCE] = line_check_address,
 		[KW_STATS] = check_stats,
 		[KW_TCP_CHECK] = check_rule,
-		[KW_TCP_REQUEST] = check_rule,
-		[KW_TCP_RESPONSE] = check_rule,
+		[KW_TCP_REQUEST] = check_tcp_rule,
+		[KW_TCP_RESPONSE] = check_tcp_rule,
 		[KW_TIMEOUT] = check_timeout,
 	};
 

@@ -22,7 +22,7 @@ static const struct place places[] = {
 	{ KW_LOG, ~0u, 1, PORT_MAY | HOST_NAME | HOST_FD },
 	{ KW_MAILER, IN(MAILERS), 2, PORT_MUST | HOST_NAME },
 	{ KW_NAMESERVER, IN(RESOLVERS), 2, PORT_MUST },
-	{ KW_SERVER, PROXIES, 2, PORT_MAY | PORT_OFFSET | HOST_NAME },
+	{ KW_SERVER, PROXIES, 2, PORT_MAY | PORT_OFFSET | HOST_NAME | HOST_LATER },
 	{ KW_SOURCE, IN_PROXY, 1, PORT_MAY | HOST_NAME },
 	{ KW_STATS, IN(GLOBAL), 2, PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
 };
@@ -60,8 +60,8 @@ other_target(const struct checking *c, size_t word)
 	if (text_find_char(t, '$') <= t.len)
 		return true;
 	return c->line->keyword == KW_LOG &&
-	       (text_is(t, "global") || text_is(t, "stdout") || text_is(t, "stderr") ||
-		       text_starts(t, "ring@") || text_starts(t, "backend@"));
+	       (text_is(t, "stdout") || text_is(t, "stderr") || text_starts(t, "ring@") ||
+		       (text_starts(t, "backend@") && c->live & SINCE(V3_0)));
 }
 
 static void
@@ -87,7 +87,25 @@ line_check_address(struct checking *c)
 #define FACILITIES                                                                                 \
 	"=kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|auth2|ftp|ntp|audit|"               \
 	"alert|cron2|local0|local1|local2|local3|local4|local5|local6|local7"
-#define LEVELS "=emerg|alert|crit|err|warning|notice|info|debug"
+#define FORMATS "format:=local|rfc3164|rfc5424|priority|short|timed|iso|raw sample:1"
+#define LEVELS  "=emerg|alert|crit|err|warning|notice|info|debug"
+
+// "log global": the targets of the global section, which are no address there.
+static bool
+global_target(struct checking *c)
+{
+	struct text target = line_word(c->line, 1);
+
+	if (!text_is(target, "global"))
+		return false;
+	if (c->nargs > 2)
+		line_refuse(c, OBJECTION_EXTRA_ARGUMENT, line_span(c->line, 2), c->live,
+			"'log global' takes no argument '%.*s'", TEXT_ARG(line_word(c->line, 2)));
+	else if (c->line->section->type == SECTION_GLOBAL)
+		line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, 1), c->live,
+			"'global' is no target in the 'global' section");
+	return true;
+}
 
 // log = target (("len" | "format" | "sample" | "profile") word)* facility (level level?)?
 void
@@ -97,16 +115,19 @@ line_check_log(struct checking *c)
 		unsigned versions;
 		const char *shape;
 	} shapes[] = {
-		{ UNTIL(V3_0),
-			"w {len:1 format:1 sample:1} " FACILITIES " " LEVELS "? " LEVELS "?" },
-		{ SINCE(V3_2), "w {len:1 format:1 sample:1 profile:1} " FACILITIES " " LEVELS
+		{ UNTIL(V3_0), "w {len:atoi(80,65535)} {" FORMATS "} " FACILITIES " " LEVELS
 			       "? " LEVELS "?" },
+		{ SINCE(V3_2), "w {len:atoi(80,65535)} {" FORMATS " profile:1} " FACILITIES
+			       " " LEVELS "? " LEVELS "?" },
 	};
 	struct shape_fault fault;
 
-	line_check_address(c);
-	if (c->line->flags & (LINE_NO | LINE_DEFAULT) || text_is(line_word(c->line, 1), "global"))
+	if (c->line->flags & LINE_NO && c->nargs > 1)
+		line_refuse(c, OBJECTION_EXTRA_ARGUMENT, line_span(c->line, 1), c->live,
+			"'no log' takes no argument '%.*s'", TEXT_ARG(line_word(c->line, 1)));
+	if (c->line->flags & LINE_NO || global_target(c))
 		return;
+	line_check_address(c);
 	for (size_t i = 0; i < 2; i++)
 		if (shapes[i].versions & c->live &&
 			!shape_check(shapes[i].shape, c->line, 1, c->nargs, &fault))

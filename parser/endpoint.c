@@ -1,5 +1,6 @@
 #include "parser/endpoint.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "parser/value.h"
@@ -11,30 +12,31 @@ static const struct prefix {
 	const char *name;
 	enum endpoint_kind kind; // ENDPOINT_NAME: an IP address of any kind, or a name
 	bool datagram, quic, mptcp;
+	unsigned versions; // 0 for all
 } prefixes[] = {
-	{ "unix@", ENDPOINT_UNIX, false, false, false },
-	{ "uxdg@", ENDPOINT_UNIX, true, false, false },
-	{ "uxst@", ENDPOINT_UNIX, false, false, false },
-	{ "abns@", ENDPOINT_ABNS, false, false, false },
-	{ "abnsz@", ENDPOINT_ABNS, false, false, false },
-	{ "ip@", ENDPOINT_NAME, false, false, false },
-	{ "ipv4@", ENDPOINT_IPV4, false, false, false },
-	{ "ipv6@", ENDPOINT_IPV6, false, false, false },
-	{ "tcp@", ENDPOINT_NAME, false, false, false },
-	{ "tcp4@", ENDPOINT_IPV4, false, false, false },
-	{ "tcp6@", ENDPOINT_IPV6, false, false, false },
-	{ "mptcp@", ENDPOINT_NAME, false, false, true },
-	{ "mptcp4@", ENDPOINT_IPV4, false, false, true },
-	{ "mptcp6@", ENDPOINT_IPV6, false, false, true },
-	{ "udp@", ENDPOINT_NAME, true, false, false },
-	{ "udp4@", ENDPOINT_IPV4, true, false, false },
-	{ "udp6@", ENDPOINT_IPV6, true, false, false },
-	{ "quic4@", ENDPOINT_IPV4, false, true, false },
-	{ "quic6@", ENDPOINT_IPV6, false, true, false },
-	{ "fd@", ENDPOINT_FD, false, false, false },
-	{ "sockpair@", ENDPOINT_SOCKPAIR, false, false, false },
-	{ "rhttp@", ENDPOINT_RHTTP, false, false, false },
-	{ "/", ENDPOINT_UNIX, false, false, false },
+	{ "unix@", ENDPOINT_UNIX, false, false, false, 0 },
+	{ "uxdg@", ENDPOINT_UNIX, true, false, false, 0 },
+	{ "uxst@", ENDPOINT_UNIX, false, false, false, 0 },
+	{ "abns@", ENDPOINT_ABNS, false, false, false, 0 },
+	{ "abnsz@", ENDPOINT_ABNS, false, false, false, SINCE(V3_2) },
+	{ "ip@", ENDPOINT_NAME, false, false, false, 0 },
+	{ "ipv4@", ENDPOINT_IPV4, false, false, false, 0 },
+	{ "ipv6@", ENDPOINT_IPV6, false, false, false, 0 },
+	{ "tcp@", ENDPOINT_NAME, false, false, false, 0 },
+	{ "tcp4@", ENDPOINT_IPV4, false, false, false, 0 },
+	{ "tcp6@", ENDPOINT_IPV6, false, false, false, 0 },
+	{ "mptcp@", ENDPOINT_NAME, false, false, true, SINCE(V3_2) },
+	{ "mptcp4@", ENDPOINT_IPV4, false, false, true, SINCE(V3_2) },
+	{ "mptcp6@", ENDPOINT_IPV6, false, false, true, SINCE(V3_2) },
+	{ "udp@", ENDPOINT_NAME, true, false, false, 0 },
+	{ "udp4@", ENDPOINT_IPV4, true, false, false, 0 },
+	{ "udp6@", ENDPOINT_IPV6, true, false, false, 0 },
+	{ "quic4@", ENDPOINT_IPV4, false, true, false, 0 },
+	{ "quic6@", ENDPOINT_IPV6, false, true, false, 0 },
+	{ "fd@", ENDPOINT_FD, false, false, false, 0 },
+	{ "sockpair@", ENDPOINT_SOCKPAIR, false, false, false, 0 },
+	{ "rhttp@", ENDPOINT_RHTTP, false, false, false, 0 },
+	{ "/", ENDPOINT_UNIX, false, false, false, 0 },
 };
 
 static bool
@@ -78,6 +80,9 @@ read_prefix(struct text t, struct endpoint *out)
 		out->datagram |= p->datagram;
 		out->quic |= p->quic;
 		out->mptcp = p->mptcp;
+		if (p->versions)
+			fail(out, text_before(t, strlen(p->name)), ALL_VERSIONS & ~p->versions,
+				"there is no such kind of address");
 		return p->name[0] == '/' ? t : text_after(t, strlen(p->name));
 	}
 	return t;
@@ -159,6 +164,26 @@ is_ip(struct text host, unsigned family, bool wanted, struct endpoint *out)
 	return address_parse(host, &out->ip) && out->ip.family == family;
 }
 
+// No name of a host ends with a number.  The resolver takes short addresses, such as 127.1.
+static bool
+is_number(struct text host)
+{
+	char ip[sizeof("0xffffffff.0xff.0xff.0xff")];
+	struct in_addr unused;
+	size_t digits = 0;
+
+	while (digits < host.len && host.ptr[host.len - 1 - digits] >= '0' &&
+		host.ptr[host.len - 1 - digits] <= '9')
+		digits++;
+	if (!digits || digits == host.len || host.ptr[host.len - 1 - digits] != '.')
+		return false;
+	if (host.len >= sizeof(ip))
+		return true;
+	memcpy(ip, host.ptr, host.len);
+	ip[host.len] = '\0';
+	return !inet_aton(ip, &unused);
+}
+
 // host = "" | "*" | "[" IPv6 "]" | IPv6 | IPv4 | name
 static bool
 read_host(struct text host, unsigned parts, struct endpoint *out)
@@ -178,7 +203,7 @@ read_host(struct text host, unsigned parts, struct endpoint *out)
 		out->kind = ENDPOINT_IPV6;
 	else if (is_ip(host, 4, any || out->kind == ENDPOINT_IPV4, out))
 		out->kind = ENDPOINT_IPV4;
-	else if (!(parts & HOST_NAME))
+	else if (!(parts & HOST_NAME) || (!(parts & HOST_LATER) && is_number(host)))
 		return fail(out, host, ALL_VERSIONS, "it is not an address");
 	else
 		out->kind = ENDPOINT_NAME;
@@ -200,14 +225,14 @@ endpoint_parse(struct text t, unsigned parts, struct endpoint *out)
 	if (out->kind == ENDPOINT_UNIX && rest.len > MAX_PATH)
 		return fail(out, rest, ALL_VERSIONS, "the path of the socket is too long");
 	if (out->kind >= ENDPOINT_UNIX)
-		return true;
+		return !out->fault;
 	colon = rest.len;
 	while (colon > 1 && rest.ptr[colon - 1] != ':' && rest.ptr[colon - 1] != ']')
 		colon--;
 	if (colon && rest.ptr[colon - 1] == ':')
 		return read_host(text_before(rest, colon - 1), parts, out) &&
-		       read_ports(text_after(rest, colon), parts, out);
+		       read_ports(text_after(rest, colon), parts, out) && !out->fault;
 	if ((parts & PORT_MUST) == PORT_MUST)
 		return fail(out, t, ALL_VERSIONS, "the port is missing");
-	return read_host(rest, parts, out);
+	return read_host(rest, parts, out) && !out->fault;
 }

@@ -23,6 +23,7 @@ enum endpoint_part {
 	PORT_OFFSET = 1 << 3,
 	HOST_NAME = 1 << 4, // to be resolved
 	HOST_FD = 1 << 5,
+	HOST_LATER = 1 << 6, // a name that nobody knows may do
 };
 
 struct endpoint {

@@ -44,6 +44,30 @@ static const struct param stats_words[] = {
 	{ 0 },
 };
 
+static const struct param compression_words[] = {
+#define COMPRESSION_WORD WORD
+#include "parser/words.def"
+	{ 0 },
+};
+
+static const struct param filter_words[] = {
+#define FILTER_WORD WORD
+#include "parser/words.def"
+	{ 0 },
+};
+
+static const struct param tcp_request_words[] = {
+#define TCP_REQUEST_WORD WORD
+#include "parser/words.def"
+	{ 0 },
+};
+
+static const struct param tcp_response_words[] = {
+#define TCP_RESPONSE_WORD WORD
+#include "parser/words.def"
+	{ 0 },
+};
+
 #define ROWS(table) table, sizeof(table) / sizeof((table)[0]) - 1
 
 static const struct {
@@ -57,6 +81,10 @@ static const struct {
 	[BIND_PARAMS] = { ROWS(bind_params), hash_bind_param },
 	[SERVER_PARAMS] = { ROWS(server_params), hash_server_param },
 	[STATS_WORDS] = { ROWS(stats_words), NULL },
+	[COMPRESSION_WORDS] = { ROWS(compression_words), NULL },
+	[FILTER_WORDS] = { ROWS(filter_words), NULL },
+	[TCP_REQUEST_WORDS] = { ROWS(tcp_request_words), NULL },
+	[TCP_RESPONSE_WORDS] = { ROWS(tcp_response_words), NULL },
 };
 
 static const struct param *

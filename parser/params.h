@@ -3,7 +3,19 @@
 
 #include "parser/grammar.h"
 
-enum params { OPTIONS, TIMEOUTS, ACTIONS, BIND_PARAMS, SERVER_PARAMS, STATS_WORDS, PARAMS_COUNT };
+enum params {
+	OPTIONS,
+	TIMEOUTS,
+	ACTIONS,
+	BIND_PARAMS,
+	SERVER_PARAMS,
+	STATS_WORDS,
+	COMPRESSION_WORDS,
+	FILTER_WORDS,
+	TCP_REQUEST_WORDS,
+	TCP_RESPONSE_WORDS,
+	PARAMS_COUNT
+};
 
 // What the `sections` of an action's row are: the lists of rules it may stand in.
 enum ruleset {

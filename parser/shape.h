@@ -7,19 +7,25 @@
 // item   = type ("?" | "*")?             "?": may be missing, "*": any number of them
 // type   = "w"                           any word
 //        | "int" range? | "atoi" range?  a number; "atoi" does not mind what follows the digits
+//        | "mask"                        a number, decimal or hexadecimal
 //        | "time" range? | "secs" range? a time whose unit is ms or s if it says none
-//        | "size"                        a size in bytes
-//        | "=" name ("|" name)*          one of these words
+//        | "size" range?                 a size in bytes
+//        | "=" name ("|" name)*          one of these words; "a%": one that begins with a
 //        | "," name ("|" name)*          some of these words, with commas between them
 //        | "node"                        letters, digits, "_", "-" and "."
 //        | "hex"                         pairs of hexadecimal digits
+//        | "codes"                       numbers and ranges of them, with commas between them
+//        | "network"                     an address with or without a mask
+//        | "port"                        a port, or a sample expression
+//        | "stored" | "stored-old"       what stick tables store; "-old": up to 2.8
 //        | "expr"                        a sample expression
 //        | "cond" | "cond!"              "if" or "unless" and what follows; with "!" it must be
 //                                        there
 //        | "{" group (" " group)* "}" "+"?  these words in any order, each with what it takes;
 //                                        "+": at least one
 //        | "rest"                        anything, to the end
-// group  = name ":" (count | type ("+" type)*)
+// group  = "*"? name ":" (count | type "?"? ("+" type "?"?)*)
+//                                        "*": one of the groups marked so must be there
 // range  = "(" low "," high ")"
 //
 // Where the shape ends, the line must end.

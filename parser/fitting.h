@@ -1,0 +1,21 @@
+// fitting: what the files share that compare words with a shape.
+#pragma once
+
+#include "parser/shape.h"
+
+// A line while its words are compared with a shape.
+struct fitting {
+	const struct line *line;
+	size_t word, end;
+	struct text item; // with its range or braces, without its quantifier
+	struct shape_fault *fault;
+};
+
+// Takes note of the first fault; false.
+bool fitting_fail(struct fitting *m, enum shape_result kind, size_t word, struct text part);
+
+// Whether one word is what the item wants.
+bool fitting_fits(struct fitting *m, struct text word);
+
+// Whether it is a list of what stick tables store.
+bool fits_stored(struct fitting *m, struct text word);

@@ -1,0 +1,316 @@
+#include <string.h>
+
+#include "parser/fitting.h"
+#include "parser/pattern.h"
+#include "parser/value.h"
+
+bool
+fitting_fail(struct fitting *m, enum shape_result kind, size_t word, struct text part)
+{
+	if (m->fault->kind != SHAPE_OK && m->fault->kind != SHAPE_GARBAGE)
+		return false;
+	*m->fault = (struct shape_fault){ kind, word, part, m->item.ptr, m->item.len };
+	return false;
+}
+
+// range = "(" low "," high ")"
+static bool
+in_range(struct text item, long long n)
+{
+	size_t open = text_find_char(item, '(');
+	struct text range = text_after(item, open + 1), low;
+	long long from, to;
+
+	if (open > item.len)
+		return true;
+	low = text_cut(&range, ',');
+	if (range.len)
+		range.len--;
+	return (!text_number(low, &from) || n >= from) && (!text_number(range, &to) || n <= to);
+}
+
+static bool
+fits_number(struct fitting *m, struct text word, bool strict)
+{
+	struct text garbage;
+	long long n = leading_number(word, &garbage);
+
+	if ((strict && garbage.len) || !in_range(m->item, n))
+		return fitting_fail(m, SHAPE_BAD, m->word, word);
+	if (garbage.len)
+		fitting_fail(m, SHAPE_GARBAGE, m->word, garbage);
+	return true;
+}
+
+static bool
+fits_time(struct fitting *m, struct text word, enum unit unit)
+{
+	struct text garbage;
+	long long ms;
+
+	if (!time_parse(word, unit, &ms, &garbage) || !in_range(m->item, ms))
+		return fitting_fail(m, SHAPE_BAD, m->word, word);
+	if (garbage.len)
+		fitting_fail(m, SHAPE_GARBAGE, m->word, garbage);
+	return true;
+}
+
+static bool
+fits_name(struct fitting *m, struct text word)
+{
+	struct text names = text_after(m->item, 1);
+
+	while (names.len) {
+		struct text name = text_cut(&names, '|');
+
+		if (text_eq(name, word) || (text_ends(name, "%") && word.len + 1 >= name.len &&
+						   !memcmp(name.ptr, word.ptr, name.len - 1)))
+			return true;
+	}
+	return fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+// list = name ("," name)*
+static bool
+fits_list(struct fitting *m, struct text list)
+{
+	while (list.len) {
+		struct text word = text_cut(&list, ','), names = text_after(m->item, 1);
+		bool known = false;
+
+		while (names.len && !known)
+			known = text_eq(text_cut(&names, '|'), word);
+		if (!known)
+			return fitting_fail(m, SHAPE_BAD, m->word, word);
+	}
+	return true;
+}
+
+// The name of a node: letters, digits, '_', '-' and '.'.
+static bool
+fits_node(struct fitting *m, struct text word)
+{
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.ptr[i], lower = (char)(c | 0x20);
+
+		if (!(lower >= 'a' && lower <= 'z') && !(c >= '0' && c <= '9') && c != '_' &&
+			c != '-' && c != '.')
+			return fitting_fail(m, SHAPE_BAD, m->word, word);
+	}
+	return true;
+}
+
+static bool
+fits_size(struct fitting *m, struct text word)
+{
+	long long bytes;
+
+	return (size_parse(word, &bytes) && in_range(m->item, bytes)) ||
+	       fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+static bool
+fits_hex(struct fitting *m, struct text word)
+{
+	return hex_text(word) || fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+// Decimal, octal or hexadecimal as in C.
+static bool
+fits_integer(struct fitting *m, struct text word)
+{
+	struct text digits = word;
+	bool hex = text_starts(word, "0x");
+
+	if (hex)
+		digits = text_after(word, 2);
+	for (size_t i = 0; i < digits.len; i++)
+		if (!memchr("0123456789abcdefABCDEF", digits.ptr[i], hex ? 22 : 10))
+			return fitting_fail(m, SHAPE_BAD, m->word, word);
+	return digits.len || fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+// codes = code ("-" code)? ("," codes)?
+static bool
+fits_codes(struct fitting *m, struct text word)
+{
+	struct text codes = word;
+
+	while (codes.len) {
+		struct text range = text_cut(&codes, ','), low;
+		long long from, to;
+
+		low = text_cut(&range, '-');
+		if (!text_number(low, &from) ||
+			(range.len && (!text_number(range, &to) || to < from)))
+			return fitting_fail(m, SHAPE_BAD, m->word, word);
+	}
+	return true;
+}
+
+static bool
+fits_network(struct fitting *m, struct text word)
+{
+	return !network_fault(word, true) || fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+// A port, or an expression that gives one.
+static bool
+fits_port(struct fitting *m, struct text word)
+{
+	long long port;
+
+	return !text_number(word, &port) || (port > 0 && port < 65536) ||
+	       fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+static bool
+fits_int(struct fitting *m, struct text word)
+{
+	return fits_number(m, word, true);
+}
+
+static bool
+fits_digits(struct fitting *m, struct text word)
+{
+	return fits_number(m, word, false);
+}
+
+static bool
+fits_ms(struct fitting *m, struct text word)
+{
+	return fits_time(m, word, UNIT_MS);
+}
+
+static bool
+fits_seconds(struct fitting *m, struct text word)
+{
+	return fits_time(m, word, UNIT_S);
+}
+
+// What an item can be, by how it begins, and what that is called.
+static const struct type {
+	const char *item;
+	bool (*fits)(struct fitting *m, struct text word); // NULL: any word does
+	const char *name;
+} types[] = {
+	{ "=", fits_name, "" },
+	{ ",", fits_list, "" },
+	{ "int", fits_int, "a number" },
+	{ "atoi", fits_digits, "a number" },
+	{ "time", fits_ms, "a time" },
+	{ "secs", fits_seconds, "a time" },
+	{ "size", fits_size, "a size" },
+	{ "expr", NULL, "a sample expression" },
+	{ "cond", NULL, "'if' or 'unless' and a condition" },
+	{ "node", fits_node, "a name of letters, digits, '_', '-' and '.'" },
+	{ "hex", fits_hex, "pairs of hexadecimal digits" },
+	{ "mask", fits_integer, "a number" },
+	{ "codes", fits_codes, "a list of status codes" },
+	{ "network", fits_network, "an address, or one with a mask" },
+	{ "stored", fits_stored, "something that stick tables store" },
+	{ "port", fits_port, "a port from 1 to 65535" },
+};
+
+static const struct type *
+find_type(struct text item)
+{
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (text_starts(item, types[i].item))
+			return &types[i];
+	return NULL;
+}
+
+bool
+fitting_fits(struct fitting *m, struct text word)
+{
+	const struct type *type = m->item.ptr[0] == 'w' ? NULL : find_type(m->item);
+
+	if (!type || !type->fits || line_word_flags(m->line, m->word) & WORD_UNKNOWN)
+		return true;
+	return type->fits(m, word);
+}
+
+bool
+shape_next_name(struct text *groups, struct text *name)
+{
+	struct text group;
+
+	while (groups->len && memchr("{ *", groups->ptr[0], 3))
+		*groups = text_after(*groups, 1);
+	group = text_cut(groups, ' ');
+	*name = text_cut(&group, ':');
+	return name->len != 0;
+}
+
+// "200" of "200%": the percent sign is for what HAProxy does not look at.
+static struct text
+code_name(struct text name)
+{
+	bool code =
+		name.len > 1 && text_ends(name, "%") && name.ptr[0] >= '0' && name.ptr[0] <= '9';
+
+	return code ? text_before(name, name.len - 1) : name;
+}
+
+static const char *
+describe_names(struct arena *a, struct text list)
+{
+	const char *out = "";
+
+	list = text_after(list, 1);
+	while (list.len) {
+		struct text name = code_name(text_cut(&list, '|'));
+		const char *between = *out ? list.len ? ", " : " or " : "";
+
+		out = arena_printf(a, "%s%s'%.*s'", out, between, TEXT_ARG(name));
+	}
+	return out;
+}
+
+// More names than that are no help.
+enum { MAX_NAMES = 12 };
+
+// Those that must be there, if some must.
+static const char *
+describe_groups(struct arena *a, struct text groups)
+{
+	struct text list = TEXT("="), name;
+	bool some = text_has(groups, "*");
+	size_t n = 0;
+
+	while (n <= MAX_NAMES && groups.len) {
+		struct text rest = text_after(groups, groups.ptr[0] == '{');
+		bool wanted = text_starts(rest, "*");
+
+		shape_next_name(&groups, &name);
+		if (some && !wanted)
+			continue;
+		list = text_printf(a, "%.*s%s%.*s", TEXT_ARG(list), n ? "|" : "", TEXT_ARG(name));
+		n++;
+	}
+	return n > MAX_NAMES ? "one of its options" : describe_names(a, list);
+}
+
+const char *
+shape_describe(struct arena *a, const struct shape_fault *f)
+{
+	struct text item = { f->expected, f->len }, low;
+	size_t open = text_find_char(item, '(');
+	const struct type *type = find_type(item);
+	const char *name = type ? type->name : "an argument";
+
+	if (item.len && (item.ptr[0] == '=' || item.ptr[0] == ','))
+		return describe_names(a, item);
+	if (item.len && item.ptr[0] == '{')
+		return describe_groups(a, item);
+	if (open > item.len)
+		return name;
+	item = text_before(text_after(item, open + 1), item.len - open - 2);
+	low = text_cut(&item, ',');
+	if (!item.len)
+		return arena_printf(a, "%s of at least %.*s", name, TEXT_ARG(low));
+	if (!low.len)
+		return arena_printf(a, "%s of at most %.*s", name, TEXT_ARG(item));
+	return arena_printf(a, "%s from %.*s to %.*s", name, TEXT_ARG(low), TEXT_ARG(item));
+}
