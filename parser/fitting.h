@@ -9,6 +9,7 @@ struct fitting {
 	size_t word, end;
 	struct text item; // with its range or braces, without its quantifier
 	struct shape_fault *fault;
+	bool condition; // one may follow, and ends what is optional
 };
 
 // Takes note of the first fault; false.

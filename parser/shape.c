@@ -121,7 +121,7 @@ take(struct fitting *m, char quantifier)
 			return quantifier ? true
 			                  : fitting_fail(
 						    m, SHAPE_MISSING, m->word, (struct text){ 0 });
-		if (quantifier && is_condition(line_word(m->line, m->word)))
+		if (quantifier && m->condition && is_condition(line_word(m->line, m->word)))
 			return true;
 		if (!fitting_fits(m, line_word(m->line, m->word)))
 			return false;
@@ -160,6 +160,7 @@ shape_match(
 	bool ok = true;
 
 	*out = (struct shape_fault){ 0 };
+	m.condition = strstr(shape, "cond") != NULL;
 	while (ok && *shape) {
 		char quantifier;
 

@@ -23,6 +23,19 @@ find(const struct servers *s, struct text name)
 	return s->more ? table_get(s->more, name, 0) : NULL;
 }
 
+// 3.4 sees no double name where some server has another one.
+static bool
+is_seen(const struct model *m, const struct line *dup)
+{
+	if (m->settings->targets != VERSION_BIT(V3_4))
+		return true;
+	for (const struct line *l = section_find(dup->section, KW_SERVER); l;
+		l = section_find_next(l))
+		if (!text_eq(line_word(l, 1), line_word(dup, 1)))
+			return false;
+	return true;
+}
+
 static void
 add(struct servers *s, struct arena *a, const struct line *l)
 {
@@ -37,7 +50,7 @@ add(struct servers *s, struct arena *a, const struct line *l)
 }
 
 static void
-check_line(const struct proxy *p, struct servers *s, const struct line *l, struct sink *out)
+check_line(const struct model *m, struct servers *s, const struct line *l, struct sink *out)
 {
 	struct text name = line_word(l, 1);
 	const struct named *first = find(s, name);
@@ -49,7 +62,8 @@ check_line(const struct proxy *p, struct servers *s, const struct line *l, struc
 	if (lines_exclude(first->line, l) || line_word_flags(l, 1) & WORD_UNKNOWN)
 		return;
 	add_note(out,
-		report(out, line_span(l, 1), "'%.*s' has two servers '%.*s'", TEXT_ARG(p->name),
+		report_as(out, is_seen(m, l) ? SEV_ERROR : SEV_WARNING, line_span(l, 1),
+			"'%.*s' has two servers '%.*s'", TEXT_ARG(line_proxy(m, l)->name),
 			TEXT_ARG(name)),
 		line_span(first->line, 1), "the first");
 }
@@ -69,7 +83,7 @@ check(const struct model *m, struct sink *out)
 		}
 		section = l->section;
 		if (p && p->sides & SIDE_BACKEND && line_word(l, 1).len)
-			check_line(p, &s, l, out);
+			check_line(m, &s, l, out);
 	}
 }
 
