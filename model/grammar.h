@@ -40,11 +40,10 @@ void line_refuse_shape(
 // Options, timeouts, actions, and the parameters of bind and server lines.
 void line_check_params(struct checking *c);
 
-// Addresses with ports, and what a log line has after them; balancing algorithms; headers hidden in
+// Addresses with ports, and what a log line has after them; headers hidden in
 // option httpchk.
 void line_check_address(struct checking *c);
 void line_check_log(struct checking *c);
-void line_check_balance(struct checking *c);
 void line_check_httpchk(struct checking *c);
 
 // An answer from `word` on: its body, its type and, where HAProxy's own pages may be meant, its

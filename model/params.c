@@ -191,8 +191,8 @@ check_timeout(struct checking *c)
 {
 	struct choice choice = { TIMEOUTS, 1u << c->line->section->type, "timeout" };
 
-	// A ring takes any.
-	if (c->line->section->type != SECTION_RING)
+	// A ring takes any, and looks at two.
+	if (c->line->section->type != SECTION_RING || params_find(TIMEOUTS, line_word(c->line, 1)))
 		check_choice(c, &choice, 1);
 }
 
@@ -244,6 +244,14 @@ check_server(struct checking *c)
 	check_list(c, &choice, 3);
 	if (c->objections->line_last == before)
 		approved_add(c->params, c->line, 3);
+}
+
+static void
+check_peer(struct checking *c)
+{
+	struct choice choice = { SERVER_PARAMS, ~0u, "server parameter" };
+
+	check_list(c, &choice, 3);
 }
 
 static void
@@ -304,6 +312,47 @@ check_http_error(struct checking *c)
 	line_check_answer(c, 1, false);
 }
 
+// Algorithms that may have, or must have, something in parentheses.
+static const struct {
+	const char *name;
+	bool must, number;
+} parentheses[] = {
+	{ "hdr", true, false },
+	{ "random", false, true },
+	{ "rdp-cookie", false, false },
+};
+
+// Whether what follows the name of an algorithm is fine.
+static bool
+has_argument(struct text rest, bool number)
+{
+	struct text inside = text_before(text_after(rest, 1), text_find_char(rest, ')') - 1);
+	long long n;
+
+	if (text_find_char(rest, ')') > rest.len || !inside.len)
+		return false;
+	return !number || (text_number(inside, &n) && n > 0);
+}
+
+static void
+check_balance(struct checking *c)
+{
+	struct choice choice = { BALANCE_WORDS, 1u << c->line->section->type,
+		"balancing algorithm" };
+	struct text word = line_word(c->line, 1);
+	size_t open = text_find_char(word, '(');
+
+	check_choice(c, &choice, 1);
+	for (size_t i = 0; i < sizeof(parentheses) / sizeof(parentheses[0]); i++) {
+		if (!text_is(text_before(word, open), parentheses[i].name))
+			continue;
+		if (open > word.len ? parentheses[i].must
+				    : !has_argument(text_after(word, open), parentheses[i].number))
+			line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, 1), c->live,
+				"'%s' needs its argument in parentheses", parentheses[i].name);
+	}
+}
+
 // Second words that are rows of one table.
 static const struct {
 	enum keyword_id keyword;
@@ -355,7 +404,7 @@ void
 line_check_params(struct checking *c)
 {
 	static void (*const checks[KW_COUNT])(struct checking * c) = {
-		[KW_BALANCE] = line_check_balance,
+		[KW_BALANCE] = check_balance,
 		[KW_BIND] = check_bind,
 		[KW_COMPRESSION] = check_second,
 		[KW_DEFAULT_SERVER] = check_default_server,
@@ -372,6 +421,7 @@ line_check_params(struct checking *c)
 		[KW_MAILER] = line_check_address,
 		[KW_NAMESERVER] = line_check_address,
 		[KW_OPTION] = check_option,
+		[KW_PEER] = check_peer,
 		[KW_SERVER] = check_server,
 		[KW_SERVER_TEMPLATE] = check_server_template,
 		[KW_SOURCE] = line_check_address,

@@ -21,7 +21,7 @@ static const struct place places[] = {
 	{ KW_DISPATCH, PROXIES, 1, PORT_MUST | HOST_NAME },
 	{ KW_LOG, ~0u, 1, PORT_MAY | HOST_NAME | HOST_FD },
 	{ KW_MAILER, IN(MAILERS), 2, PORT_MUST | HOST_NAME },
-	{ KW_NAMESERVER, IN(RESOLVERS), 2, PORT_MUST },
+	{ KW_NAMESERVER, IN(RESOLVERS), 2, PORT_MUST | HOST_NAME },
 	{ KW_SERVER, PROXIES, 2, PORT_MAY | PORT_OFFSET | HOST_NAME | HOST_LATER },
 	{ KW_SOURCE, IN_PROXY, 1, PORT_MAY | HOST_NAME },
 	{ KW_STATS, IN(GLOBAL), 2, PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
@@ -132,50 +132,6 @@ line_check_log(struct checking *c)
 		if (shapes[i].versions & c->live &&
 			!shape_check(shapes[i].shape, c->line, 1, c->nargs, &fault))
 			line_refuse_shape(c, &fault, 1, shapes[i].versions & c->live);
-}
-
-static const struct {
-	const char *name;
-	unsigned versions;
-} algorithms[] = {
-	{ "roundrobin", ALL_VERSIONS },
-	{ "static-rr", ALL_VERSIONS },
-	{ "first", ALL_VERSIONS },
-	{ "leastconn", ALL_VERSIONS },
-	{ "source", ALL_VERSIONS },
-	{ "uri", ALL_VERSIONS },
-	{ "url_param", ALL_VERSIONS },
-	{ "hash", ALL_VERSIONS },
-	{ "hdr", ALL_VERSIONS },
-	{ "random", ALL_VERSIONS },
-	{ "rdp-cookie", ALL_VERSIONS },
-	{ "log-hash", SINCE(V3_0) },
-	{ "sticky", SINCE(V3_0) },
-};
-
-void
-line_check_balance(struct checking *c)
-{
-	struct text word = line_word(c->line, 1),
-		    name = text_before(word, text_find_char(word, '('));
-	struct nearest near = { .word = name };
-	unsigned versions = 0;
-
-	if (c->nargs < 2 || line_word_flags(c->line, 1) & WORD_UNKNOWN)
-		return;
-	for (size_t i = 0; i < sizeof(algorithms) / sizeof(algorithms[0]); i++) {
-		// HAProxy looks at their beginning.
-		if (text_starts(name, algorithms[i].name))
-			versions |= algorithms[i].versions;
-		nearest_try(&near, algorithms[i].name);
-	}
-	versions = c->live & ~versions;
-	if (versions)
-		line_suggest(c,
-			line_refuse(c, OBJECTION_BAD_ARGUMENT, line_part(c->line, 1, name),
-				versions, "%s has no balancing algorithm '%.*s'",
-				line_versions(c, versions), TEXT_ARG(word)),
-			&near);
 }
 
 // Headers that were once sent behind the version of "option httpchk".

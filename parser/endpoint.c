@@ -164,14 +164,17 @@ is_ip(struct text host, unsigned family, bool wanted, struct endpoint *out)
 	return address_parse(host, &out->ip) && out->ip.family == family;
 }
 
-// No name of a host ends with a number.  The resolver takes short addresses, such as 127.1.
+// No name of a host ends with a number or has an '@'.  The resolver takes short addresses, such as
+// 127.1.
 static bool
-is_number(struct text host)
+is_no_name(struct text host)
 {
 	char ip[sizeof("0xffffffff.0xff.0xff.0xff")];
 	struct in_addr unused;
 	size_t digits = 0;
 
+	if (text_find_char(host, '@') < host.len)
+		return true;
 	while (digits < host.len && host.ptr[host.len - 1 - digits] >= '0' &&
 		host.ptr[host.len - 1 - digits] <= '9')
 		digits++;
@@ -203,7 +206,7 @@ read_host(struct text host, unsigned parts, struct endpoint *out)
 		out->kind = ENDPOINT_IPV6;
 	else if (is_ip(host, 4, any || out->kind == ENDPOINT_IPV4, out))
 		out->kind = ENDPOINT_IPV4;
-	else if (!(parts & HOST_NAME) || (!(parts & HOST_LATER) && is_number(host)))
+	else if (!(parts & HOST_NAME) || (!(parts & HOST_LATER) && is_no_name(host)))
 		return fail(out, host, ALL_VERSIONS, "it is not an address");
 	else
 		out->kind = ENDPOINT_NAME;

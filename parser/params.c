@@ -44,6 +44,12 @@ static const struct param stats_words[] = {
 	{ 0 },
 };
 
+static const struct param balance_words[] = {
+#define BALANCE_WORD WORD
+#include "parser/words.def"
+	{ 0 },
+};
+
 static const struct param compression_words[] = {
 #define COMPRESSION_WORD WORD
 #include "parser/words.def"
@@ -81,6 +87,7 @@ static const struct {
 	[BIND_PARAMS] = { ROWS(bind_params), hash_bind_param },
 	[SERVER_PARAMS] = { ROWS(server_params), hash_server_param },
 	[STATS_WORDS] = { ROWS(stats_words), NULL },
+	[BALANCE_WORDS] = { ROWS(balance_words), NULL },
 	[COMPRESSION_WORDS] = { ROWS(compression_words), NULL },
 	[FILTER_WORDS] = { ROWS(filter_words), NULL },
 	[TCP_REQUEST_WORDS] = { ROWS(tcp_request_words), NULL },

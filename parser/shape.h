@@ -13,6 +13,8 @@
 //        | "=" name ("|" name)*          one of these words; "a%": one that begins with a
 //        | "," name ("|" name)*          some of these words, with commas between them
 //        | "node"                        letters, digits, "_", "-" and "."
+//        | "name"                        these and ":"
+//        | "octal"                       a number with base 8
 //        | "hex"                         pairs of hexadecimal digits
 //        | "codes"                       numbers and ranges of them, with commas between them
 //        | "network"                     an address with or without a mask

@@ -55,8 +55,9 @@ fits_time(struct fitting *m, struct text word, enum unit unit)
 	return true;
 }
 
+// Whether a name of the item is the word's, or its beginning.
 static bool
-fits_name(struct fitting *m, struct text word)
+has_name(struct fitting *m, struct text word)
 {
 	struct text names = text_after(m->item, 1);
 
@@ -67,7 +68,13 @@ fits_name(struct fitting *m, struct text word)
 						   !memcmp(name.ptr, word.ptr, name.len - 1)))
 			return true;
 	}
-	return fitting_fail(m, SHAPE_BAD, m->word, word);
+	return false;
+}
+
+static bool
+fits_name(struct fitting *m, struct text word)
+{
+	return has_name(m, word) || fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
 // list = name ("," name)*
@@ -75,28 +82,46 @@ static bool
 fits_list(struct fitting *m, struct text list)
 {
 	while (list.len) {
-		struct text word = text_cut(&list, ','), names = text_after(m->item, 1);
-		bool known = false;
+		struct text word = text_cut(&list, ',');
 
-		while (names.len && !known)
-			known = text_eq(text_cut(&names, '|'), word);
-		if (!known)
+		if (!has_name(m, word))
 			return fitting_fail(m, SHAPE_BAD, m->word, word);
 	}
 	return true;
 }
 
-// The name of a node: letters, digits, '_', '-' and '.'.
+// Letters, digits, '_', '-', '.' and, in the name of a server, ':'.
 static bool
-fits_node(struct fitting *m, struct text word)
+is_named(struct text word, bool colons)
 {
 	for (size_t i = 0; i < word.len; i++) {
 		char c = word.ptr[i], lower = (char)(c | 0x20);
 
 		if (!(lower >= 'a' && lower <= 'z') && !(c >= '0' && c <= '9') && c != '_' &&
-			c != '-' && c != '.')
-			return fitting_fail(m, SHAPE_BAD, m->word, word);
+			c != '-' && c != '.' && !(colons && c == ':'))
+			return false;
 	}
+	return true;
+}
+
+static bool
+fits_node(struct fitting *m, struct text word)
+{
+	return is_named(word, false) || fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+static bool
+fits_title(struct fitting *m, struct text word)
+{
+	return is_named(word, true) || fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+static bool
+fits_octal(struct fitting *m, struct text word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (word.ptr[i] < '0' || word.ptr[i] > '7')
+			return fitting_fail(m, SHAPE_BAD, m->word, word);
 	return true;
 }
 
@@ -204,6 +229,8 @@ static const struct type {
 	{ "expr", NULL, "a sample expression" },
 	{ "cond", NULL, "'if' or 'unless' and a condition" },
 	{ "node", fits_node, "a name of letters, digits, '_', '-' and '.'" },
+	{ "name", fits_title, "a name of letters, digits, '_', '-', '.' and ':'" },
+	{ "octal", fits_octal, "an octal number" },
 	{ "hex", fits_hex, "pairs of hexadecimal digits" },
 	{ "mask", fits_integer, "a number" },
 	{ "codes", fits_codes, "a list of status codes" },
