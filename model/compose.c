@@ -5,7 +5,7 @@
 #include "model/compose_read.h"
 #include "parser/address.h"
 
-enum { MAX_COMPOSE = 4 * 1024 * 1024, MANAGER_PORT = 8000 };
+enum { MAX_COMPOSE = 4 * 1024 * 1024 };
 
 static void
 fault(struct compose_reader *r, struct span at, const char *why)
@@ -395,7 +395,7 @@ compose_is_manager(const struct compose_service *s)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (text_has(names[i], "haproxy-manager") || text_has(names[i], "haproxy_manager"))
 			return true;
-	return false;
+	return text_is(s->name, "manager") && text_has(origin(s), "haproxy");
 }
 
 const struct compose_variable *
@@ -412,19 +412,4 @@ bool
 port_publishes(const struct compose_port *p, unsigned port)
 {
 	return !p->udp && p->first <= port && port <= p->last;
-}
-
-const struct compose_port *
-compose_manager_port(const struct compose_service *s)
-{
-	const struct compose_variable *key = compose_variable(s, "HAPROXY_API_KEY");
-
-	if (!compose_is_manager(s) || s->more_variables || s->partial ||
-		text_is(s->network, "host") || (key && (key->value.len || !key->known)))
-		return NULL;
-	for (const struct compose_port *p = s->ports; p; p = p->next)
-		if (p->everywhere && !p->udp && p->target <= MANAGER_PORT &&
-			MANAGER_PORT <= p->target_last)
-			return p;
-	return NULL;
 }

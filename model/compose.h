@@ -78,10 +78,6 @@ struct text compose_host_path(struct arena *a, const struct compose_service *s, 
 // Whether it is HAProxy Manager, by its image, its name or its container's.
 bool compose_is_manager(const struct compose_service *s);
 
-// The port by which it lets everybody to its unprotected API on 8000; NULL if it does not.  An API
-// key, or variables from elsewhere, protect it.
-const struct compose_port *compose_manager_port(const struct compose_service *s);
-
 // The value of a variable; NULL if it has none.
 const struct compose_variable *compose_variable(const struct compose_service *s, const char *name);
 

@@ -132,19 +132,24 @@ check_server(const struct model *m, const struct line *l, struct sink *out)
 			check_listener(&x, m, f, out);
 }
 
-// Whether the container is the manager's, and has no password.
+// Whether the manager asks for nothing, as far as the compose file says.
 static bool
-runs_manager(const struct compose_service *s)
+is_open(const struct compose_service *s)
 {
-	return (name_has_word(s->name, "manager") || name_has_word(s->image, "manager") ||
-		       name_has_word(s->container, "manager")) &&
-	       !compose_variable(s, "HAPROXY_API_KEY") && !s->more_variables;
+	const struct compose_variable *key = compose_variable(s, "HAPROXY_API_KEY");
+
+	return !s->more_variables && !s->partial && !(key && (key->value.len || !key->known));
 }
 
 static void
 check_service(const struct compose_service *s, struct sink *out)
 {
-	for (const struct compose_port *p = s->ports; p; p = p->next) {
+	if (text_is(s->network, "host"))
+		report(out, s->network_at,
+			"'%.*s' opens HAProxy Manager's port %d on all addresses of the machine",
+			TEXT_ARG(s->name), MANAGER_PORT);
+	for (const struct compose_port *p = s->ports; p && !text_is(s->network, "host");
+		p = p->next) {
 		bool manager = p->target <= MANAGER_PORT && p->target_last >= MANAGER_PORT;
 
 		if (p->everywhere && !p->udp && (manager || port_publishes(p, MANAGER_PORT)))
@@ -163,7 +168,7 @@ check(const struct model *m, struct sink *out)
 	const struct compose_service *s = m->compose ? m->compose->services : NULL;
 
 	for (; s; s = s->next)
-		if (runs_manager(s))
+		if (compose_is_manager(s) && is_open(s))
 			check_service(s, out);
 	for (const struct line *l = m->lines[KW_SERVER]; l; l = l->next_same) {
 		const struct proxy *p = line_proxy(m, l);
