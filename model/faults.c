@@ -12,6 +12,7 @@ struct reading {
 	struct checker *c;
 	struct faults *out;
 	struct missing_acl **missing_end;
+	struct acl *near; // that was used last
 	const struct line *line;
 	size_t end;      // of its words
 	unsigned places; // where its expressions stand
@@ -21,7 +22,7 @@ struct reading {
 static void
 use_acl(struct reading *r, size_t word, struct text name)
 {
-	struct acl *acl = table_get(r->m->acls_by_name, name, r->line->section->index);
+	struct acl *acl = model_acl_near(r->m, &r->near, r->line->section, name);
 	struct missing_acl *missing;
 	unsigned absent;
 

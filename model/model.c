@@ -36,6 +36,12 @@ static const struct {
 	{ "spop", MODE_SPOP },
 };
 
+static uint64_t
+keyword_bit(unsigned keyword)
+{
+	return (uint64_t)1 << keyword % 64;
+}
+
 static void
 chain_lines(struct model *m)
 {
@@ -51,6 +57,7 @@ chain_lines(struct model *m)
 		for (struct line *l = section_first(s); l; l = section_next(l)) {
 			*end[l->keyword] = l;
 			end[l->keyword] = &l->next_same;
+			s->keywords |= keyword_bit(l->keyword);
 		}
 	}
 }
@@ -67,20 +74,20 @@ defaults_of(const struct model *m, const struct section *s, const struct proxy *
 	return s->type == SECTION_DEFAULTS ? NULL : last;
 }
 
+static enum mode
+mode_named(struct text word)
+{
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (text_is(word, modes[i].name))
+			return modes[i].mode;
+	return MODE_OTHER;
+}
+
 static void
 set_mode(struct proxy *p)
 {
-	struct text word;
-
 	p->mode_line = proxy_setting(p, KW_MODE, "");
-	p->mode = MODE_TCP;
-	if (!p->mode_line)
-		return;
-	word = line_word(p->mode_line, 1);
-	p->mode = MODE_OTHER;
-	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
-		if (text_is(word, modes[i].name))
-			p->mode = modes[i].mode;
+	p->mode = p->mode_line ? mode_named(line_word(p->mode_line, 1)) : MODE_TCP;
 }
 
 // The first of a name is found; duplicates are for a rule to report.
@@ -308,6 +315,20 @@ model_acl(const struct model *m, const struct proxy *p, struct text name)
 	return table_get(m->acls_by_name, name, p->section->index);
 }
 
+struct acl *
+model_acl_near(const struct model *m, struct acl **near, const struct section *s, struct text name)
+{
+	struct acl *acl = *near;
+
+	for (size_t i = 0; acl && i < 3; i++, acl = acl->next)
+		if (acl->lines->line->section == s && text_eq(acl->name, name))
+			return *near = acl;
+	acl = table_get(m->acls_by_name, name, s->index);
+	if (acl)
+		*near = acl;
+	return acl;
+}
+
 const struct line *
 proxy_setting(const struct proxy *p, enum keyword_id keyword, const char *word)
 {
@@ -335,7 +356,8 @@ find(const struct line *l, enum keyword_id keyword)
 const struct line *
 section_find(const struct section *s, enum keyword_id keyword)
 {
-	return find(section_first(s), keyword);
+	// Most sections lack most keywords, and walking one is long.
+	return s->keywords & keyword_bit(keyword) ? find(section_first(s), keyword) : NULL;
 }
 
 const struct line *

@@ -85,6 +85,11 @@ const struct proxy *model_proxy(const struct model *m, unsigned sides, struct te
 // p's own ACL of that name; NULL if it has none.
 const struct acl *model_acl(const struct model *m, const struct proxy *p, struct text name);
 
+// The same for the proxy of section s, quicker where ACLs are used in about the order of their
+// definition: *near is the one that was found last, NULL at first.
+struct acl *model_acl_near(
+	const struct model *m, struct acl **near, const struct section *s, struct text name);
+
 // The line that decides `keyword word` ("timeout", "client"; "option", "forwardfor") for p: the
 // last of its own, else of its defaults.  A line with "no" is returned too: see LINE_NO.  An empty
 // `word` takes any line of the keyword.  NULL if nothing does.

@@ -96,8 +96,13 @@ is_plain(struct text t)
 {
 	for (size_t i = 0; i < t.len; i++) {
 		const char *then = stems[(t.ptr[i] | 0x20) & 0x7f];
+		size_t k = i + 1;
 
-		if (then && text_istarts(text_after(t, i + 1), then))
+		while (then && *then && k < t.len && (t.ptr[k] | 0x20) == *then) {
+			then++;
+			k++;
+		}
+		if (then && !*then)
 			return false;
 	}
 	return true;

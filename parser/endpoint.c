@@ -70,6 +70,10 @@ read_type(struct text t, struct endpoint *out)
 static struct text
 read_prefix(struct text t, struct endpoint *out)
 {
+	// Nearly all addresses begin with neither.
+	if (text_find_char(t, '@') > t.len && text_find_char(t, '+') > t.len &&
+		!text_starts(t, "/"))
+		return t;
 	t = read_type(t, out);
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
 		const struct prefix *p = &prefixes[i];
@@ -155,11 +159,14 @@ read_number(struct text t, unsigned parts, struct endpoint *out)
 static bool
 is_ip(struct text host, unsigned family, bool wanted, struct endpoint *out)
 {
-	size_t dots = 0;
+	size_t dots = 0, colons = 0;
 
-	for (size_t i = 0; i < host.len; i++)
+	for (size_t i = 0; i < host.len; i++) {
 		dots += host.ptr[i] == '.';
-	if (!wanted || text_find_char(host, '/') <= host.len || (family == 4 && dots != 3))
+		colons += host.ptr[i] == ':';
+	}
+	if (!wanted || text_find_char(host, '/') <= host.len ||
+		(family == 4 ? dots != 3 : colons < 2))
 		return false;
 	return address_parse(host, &out->ip) && out->ip.family == family;
 }

@@ -79,6 +79,7 @@ struct section {
 	struct line *header; // NULL for the lines before the first header
 	struct line *first;  // the line after the header, dead and directive ones included
 	struct line *end;    // the line after its last; NULL at the end of the file
+	uint64_t keywords;   // bit k % 64 for each keyword k of its live lines; set by the model
 };
 
 enum truth { NO, UNKNOWN, YES };

@@ -4,7 +4,8 @@
 static void
 check_line(const struct model *m, const struct proxy *p, const struct line *l, struct sink *out)
 {
-	if (model_proxy(m, SIDE_BACKEND, line_word(l, 1)) == p && !p->disabled)
+	if (text_eq(line_word(l, 1), p->name) && model_proxy(m, SIDE_BACKEND, p->name) == p &&
+		!p->disabled)
 		report(out, line_span(l, 1), "'%.*s' sends its traffic to itself",
 			TEXT_ARG(p->name));
 }

@@ -1,25 +1,23 @@
-#include <string.h>
-
 #include "model/faults.h"
 #include "model/rule.h"
 
 // What leads to a backend when the configuration is read.
 struct uses {
-	struct arena *arena;
-	struct table *names;
-	bool any; // a request may name any backend
+	const struct model *m;
+	bool *led_to; // by the section's index
+	bool any;     // a request may name any backend
 };
 
 static void
 use(struct uses *u, const struct line *l, size_t word)
 {
-	struct text *name = arena_new(u->arena, struct text);
+	struct text name = line_word(l, word);
+	const struct proxy *p = model_proxy(u->m, SIDE_BACKEND, name);
 
-	*name = line_word(l, word);
-	if (line_word_flags(l, word) & WORD_UNKNOWN || memchr(name->ptr, '%', name->len))
+	if (line_word_flags(l, word) & WORD_UNKNOWN || text_find_char(name, '%') < name.len)
 		u->any = true;
-	else if (!table_get(u->names, *name, 0))
-		table_add(u->names, name, 0);
+	else if (p)
+		u->led_to[p->section->index] = true;
 }
 
 // Whether something beside requests needs the proxy: a table, or a server that others track.
@@ -30,6 +28,14 @@ has_other_purpose(const struct proxy *p)
 		if (l->keyword == KW_STICK_TABLE || l->keyword == KW_DISABLED)
 			return true;
 	return p->section->type != SECTION_BACKEND || p->section->header->flags & LINE_BRANCH;
+}
+
+// Whether the proxy, or one of its name, is.
+static bool
+is_led_to(const struct uses *u, const struct proxy *p)
+{
+	return u->led_to[p->section->index] ||
+	       u->led_to[model_proxy(u->m, SIDE_BACKEND, p->name)->section->index];
 }
 
 static void
@@ -54,15 +60,15 @@ collect(const struct model *m, struct uses *u)
 static void
 check(const struct model *m, struct sink *out)
 {
-	struct uses u = { .arena = m->arena, .names = table_new(m->arena, 0) };
+	struct uses u = { .m = m };
 
 	// Backends alone are a part of a configuration.
 	if (!m->has_frontend)
 		return;
+	u.led_to = arena_array(out->arena, bool, m->config->nsections);
 	collect(m, &u);
 	for (const struct proxy *p = m->proxies; p && !u.any; p = p->next)
-		if (p->sides == SIDE_BACKEND && !table_get(u.names, p->name, 0) &&
-			!has_other_purpose(p))
+		if (p->sides == SIDE_BACKEND && !is_led_to(&u, p) && !has_other_purpose(p))
 			report(out, line_span(p->section->header, 1),
 				"nothing leads to backend '%.*s'", TEXT_ARG(p->name));
 }
