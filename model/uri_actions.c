@@ -82,6 +82,8 @@ set_uri(struct walk *w, const struct step *s, struct value *v)
 	w->message.uri_unknown = v->knowledge != KNOWN ? v : NULL;
 	if (v->knowledge != KNOWN)
 		return;
+	// What a rule writes is sent as it is, also where HTTP/2 had it in parts.
+	w->message.absolute = false;
 	message_set_uri(w, v->text);
 	// An absolute target brings its own Host, and so does what is no path at all.
 	host = uri_authority(v->text);

@@ -224,7 +224,7 @@ class Maker:
             lines.append("errorfile %s" % self.pick(["503 " + self.files["error_503"], "403 " + self.files["error_403"],
                                                      "404 /dev/null", "400 /dev/null"]))
         if self.chance(25):
-            lines.append(self.pick(self.known["harmless"]))
+            lines.append(self.pick(self.known["harmless"] if front else HARMLESS_BEHIND))
         return lines + list(self.response_rules())
 
     def server(self, backend, names, i):
@@ -289,7 +289,11 @@ class Maker:
     def frontend(self, name):
         lines = ["frontend %s" % name, "bind 127.0.0.1:%d" % self.ports.frontend(name, False)]
         if self.tls and self.chance(60):
-            lines.append("bind 127.0.0.1:%d %s" % (self.ports.frontend(name, True), self.tls_words()))
+            port, words = self.ports.frontend(name, True), self.tls_words()
+            if self.known["h2"] and "alpn" not in words and self.chance(80):
+                words += " alpn h2,http/1.1"
+                self.ports.h2.add(port)
+            lines.append("bind 127.0.0.1:%d %s" % (port, words))
         monitor = self.chance(10)
         if monitor:
             lines.append("monitor-uri %s" % self.pick(["/mon", "/api", "/mon"]))
@@ -380,6 +384,9 @@ class Maker:
             target = "*"
         elif self.chance(4):
             target = "http://%s%s" % (host, target)
+        version = self.pick(["1.1"] * 12 + ["1.0"])
+        if port in self.ports.h2 and tls and target[0] == "/" and self.chance(80):
+            version = "2"
         return {"port": port, "tls": tls, "method": method, "target": target, "host": host,
                 "headers": headers, "sni": self.pick(["a.test", "b.test", "c.test", "x.b.test", None]), "frontend": frontend,
-                "version": self.pick(["1.1"] * 12 + ["1.0"])}
+                "version": version}

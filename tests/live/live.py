@@ -146,6 +146,7 @@ class Run:
                 lines = [l.replace("{%s}" % name, path) for l in lines]
             ok = world.accepted(self.options.haproxy, self.folder, lines)
             known[kind] = [i for i, good in zip(items, ok) if good]
+        known["h2"] = world.speaks_h2()
         return known
 
     def configuration(self, seed):

@@ -79,6 +79,8 @@ HARMLESS = ["option http-server-close", "option httpclose", "option http-keep-al
             "option http-no-delay", "option httplog", "option splice-auto", "option http-ignore-probes", "option tcp-smart-accept",
             "option log-separate-errors", "option contstats", "option nolinger", "no option httpclose", "maxconn 50", "retries 2",
             "timeout http-keep-alive 2s", "timeout http-request 3s", "option socket-stats"]
+HARMLESS_BEHIND = ["option http-server-close", "option httpclose", "option http-keep-alive", "option abortonclose", "option splice-auto",
+                   "option http-no-delay", "option nolinger", "retries 2", "timeout http-keep-alive 2s", "timeout http-request 3s"]
 SIDE_EFFECTS = ["set-log-level silent", "set-nice 3", "set-priority-class int(1)", "set-tos 0x10", "disable-l7-retry", "strict-mode on"]
 
 MAPS = {
