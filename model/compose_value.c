@@ -1,5 +1,7 @@
 #include "model/compose_read.h"
 
+#include <string.h>
+
 enum { MAX_ENVIRONMENT = 1024 * 1024, MAX_DEPTH = 8 };
 
 void
@@ -17,6 +19,17 @@ unquote(struct text t)
 	return t;
 }
 
+// A comment begins at a "#" after a blank.
+static struct text
+without_comment(struct text t)
+{
+	struct text value = text_before(t, text_find(t, " #"));
+
+	while (value.len && (value.ptr[value.len - 1] == ' ' || value.ptr[value.len - 1] == '\r'))
+		value.len--;
+	return value;
+}
+
 // What -D says, else .env.
 static bool
 look_up(const struct compose_reader *r, struct text name, struct text *value)
@@ -31,11 +44,11 @@ look_up(const struct compose_reader *r, struct text name, struct text *value)
 	while (rest.len) {
 		struct text line = text_cut(&rest, '\n'), key = text_cut(&line, '=');
 
+		if (text_starts(key, "export "))
+			key = text_after(key, strlen("export "));
 		if (!text_eq(key, name))
 			continue;
-		*value = unquote(line.len && line.ptr[line.len - 1] == '\r'
-					 ? text_before(line, line.len - 1)
-					 : line);
+		*value = unquote(without_comment(line));
 		return true;
 	}
 	return false;

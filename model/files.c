@@ -24,15 +24,19 @@ default_path(const struct model *m, const struct line *l)
 	return found;
 }
 
+static struct text
+directory_of(struct text path)
+{
+	while (path.len > 1 && path.ptr[path.len - 1] != '/')
+		path.len--;
+	return path;
+}
+
 // Where the configuration's own file is on the host.
 static struct text
 config_directory(const struct model *m, const struct line *l)
 {
-	struct text dir = host_inside(m->settings->host, m->arena, l->section->file->src->path);
-
-	while (dir.len > 1 && dir.ptr[dir.len - 1] != '/')
-		dir.len--;
-	return dir;
+	return directory_of(host_inside(m->settings->host, m->arena, l->section->file->src->path));
 }
 
 // Where HAProxy runs in a container, of which only what the host mounts into it can be looked at.
@@ -59,11 +63,33 @@ start_path(const struct model *m, const struct line *l, struct text path)
 	return base.len ? path_below(m->arena, base, path) : base;
 }
 
+// Below a root, which may be the container's image or the machine that it runs on: what a mount
+// brings in, else what is there.  A folder that is not there says nothing of the image.
+static struct text
+below_root(const struct model *m, const struct compose_service *s, struct text path)
+{
+	const struct host *h = m->settings->host;
+	struct text mounted = in_container(m, s, path);
+
+	if (mounted.len && host_look(h, m->arena, mounted).kind != HOST_ABSENT)
+		return mounted;
+	return host_look(h, m->arena, directory_of(path)).kind == HOST_DIRECTORY
+	               ? path
+	               : (struct text){ "", 0 };
+}
+
+// Below a root nobody knows the folder that HAProxy starts in.
 struct text
 line_file(const struct model *m, const struct line *l, struct text path)
 {
 	const struct compose_service *haproxy = m->compose ? compose_haproxy(m->compose) : NULL;
 	struct text start = start_path(m, l, path);
 
-	return haproxy && host_whole(m->settings->host) ? in_container(m, haproxy, start) : start;
+	if (!start.len)
+		return start;
+	if (haproxy && host_whole(m->settings->host))
+		return in_container(m, haproxy, start);
+	if (!host_whole(m->settings->host) && !text_starts(start, "/"))
+		return (struct text){ "", 0 };
+	return haproxy ? below_root(m, haproxy, start) : start;
 }

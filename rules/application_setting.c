@@ -11,36 +11,61 @@ struct view {
 	const struct served_host *hosts; // of every frontend
 };
 
-static bool
-names_host(const struct view *v, struct text value)
+// url = scheme "://" host (":" port)? rest
+static struct text
+cut_host(struct text url, struct text *rest)
 {
-	if (!v->hosts)
-		return true;
-	for (const struct served_host *h = v->hosts; h; h = h->next)
-		if (text_has(value, text_string(v->m->arena, h->name)))
-			return true;
-	return false;
+	size_t at = text_find(url, "://"), n = 0;
+
+	*rest = at < url.len ? text_after(url, at + 3) : url;
+	while (n < rest->len && rest->ptr[n] != ':' && rest->ptr[n] != '/')
+		n++;
+	url = text_before(*rest, n);
+	*rest = text_after(*rest, n);
+	return url;
+}
+
+static bool
+is_served(const struct view *v, struct text host)
+{
+	const struct served_host *h = v->hosts;
+
+	while (h && !text_ieq(h->name, host))
+		h = h->next;
+	return h || !v->hosts;
 }
 
 static const char *
 check_url(const struct view *v, struct text value)
 {
+	struct text rest, host = cut_host(value, &rest);
+
 	if (v->tls && text_istarts(value, "http://"))
 		return "is not what visitors use: HAProxy serves https";
-	return names_host(v, value) ? NULL : "is no host that HAProxy serves";
+	return is_served(v, host) ? NULL : "is no host that HAProxy serves";
 }
 
+// Origins are compared as a whole, with what browsers send: no path, not even a slash.
 static const char *
 check_origin(const struct view *v, struct text value)
 {
+	bool https = !v->tls, served = false;
+
 	if (text_is(value, "*"))
 		return NULL;
-	if (v->tls && !text_has(value, "https://"))
+	while (value.len && !(https && served)) {
+		struct text origin = text_cut(&value, ';'), rest, host = cut_host(origin, &rest);
+
+		if (v->tls && !text_istarts(origin, "https://"))
+			continue;
+		https = true;
+		served |= is_served(v, host) && !text_has(rest, "/") && !text_has(origin, ",");
+	}
+	if (!https)
 		return "has no https origin, though HAProxy serves https: browsers' WebSockets are "
 		       "refused";
-	return names_host(v, value)
-	               ? NULL
-	               : "has no host that HAProxy serves: browsers' WebSockets are refused";
+	return served ? NULL
+	              : "has no origin that HAProxy serves: browsers' WebSockets are refused";
 }
 
 // In a container even a connection from the machine itself comes from the network's gateway.

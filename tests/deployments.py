@@ -195,6 +195,13 @@ def faults():
         'compose.yaml:5 warning app-exposed']
     yield 'http in its settings', lambda d: d.change_compose('WEBUI_URL=https', 'WEBUI_URL=http'), [
         'compose.yaml:7 info application-setting']
+    yield 'path of an unknown folder', lambda d: d.change(bind, '443 ssl crt certs/chat.pem'), []
+    yield 'of the image', lambda d: (d.change('/etc/haproxy/certs/', '/usr/local/etc/haproxy/certs/'), d.change_compose(
+        'services:\n', 'services:\n  haproxy:\n    image: haproxy:3.2\n    ports: ["80:80", "443:443"]\n')), []
+    yield 'mounted', lambda d: (d.change('/etc/haproxy/certs/', '/usr/local/etc/haproxy/certs/'), d.change_compose(
+        'services:\n', 'services:\n  haproxy:\n    image: haproxy:3.2\n    ports: ["80:80", "443:443"]\n    volumes:\n'
+        '      - /etc/haproxy/certs:/usr/local/etc/haproxy/certs:ro\n'), d.write('etc/haproxy/certs/README', b'hello\n')), [
+        crt + ' error certificate-stray-file']
     yield 'compose broken', lambda d: d.change_compose('    ports:', '   ports:'), ['compose.yaml:4 warning bad-compose']
     yield 'unknown container', lambda d: (d.change('127.0.0.1:3000', 'webui:8080'), d.change_compose(
         'services:\n', 'services:\n  haproxy:\n    image: haproxy:3.2\n')), [
