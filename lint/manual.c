@@ -150,6 +150,8 @@ static const char ending[] =
 	".TP\n.B 2\nIt could not do what was asked; a line on standard error says why.\n"
 	".SH ENVIRONMENT\n"
 	"NO_COLOR and CLICOLOR_FORCE are heeded where\n.B \\-\\-color\nsays nothing.\n"
+	"OWUI_LINT_PAGES is the folder or the URL with the rules' pages that names of rules\n"
+	"lead to on a terminal that follows links.\n"
 	"The configuration's $NAME are not looked up in the environment: see\n.BR \\-D .\n"
 	".SH FILES\n.I .owui\\-lint.yaml\nSee\n.BR owui\\-lint.yaml (5).\n"
 	".SH SEE ALSO\n.BR owui\\-lint.yaml (5),\n.BR haproxy (1)\n";

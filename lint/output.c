@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lint/color.h"
+#include "lint/link.h"
 #include "parser/nearest.h"
 
 static const struct reporter *
@@ -69,6 +70,7 @@ write_one(const struct output *o, struct report *r, const struct arguments *args
 		return false;
 	}
 	r->color = use_color(option_value(args, OPT_COLOR), to);
+	r->links = r->color && use_links(to);
 	o->reporter->write(to, r);
 	if (!o->path)
 		return true; // main() sees to it

@@ -25,6 +25,7 @@ struct report {
 	unsigned judged;       // the versions that were judged
 	enum severity fail_on; // from here on a finding fails the run
 	bool color;
+	bool links; // names of rules lead to their pages
 	bool quiet;
 	bool statistics;
 };

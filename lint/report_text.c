@@ -1,5 +1,6 @@
 #include "lint/clean.h"
 #include "lint/excerpt.h"
+#include "lint/link.h"
 #include "lint/report.h"
 
 void write_text(FILE *to, const struct report *r);
@@ -47,6 +48,17 @@ write_note(FILE *to, const struct report *r, const struct note *n, int width)
 	write_excerpt(to, r->arena, n->at, width, paint(r, "\033[1;34m"), paint(r, "\033[0m"));
 }
 
+// The rule's name, a link to its page where the terminal follows links.
+static const char *
+linked_name(const struct report *r, const struct rule *rule)
+{
+	const char *url = r->links ? page_url(r->arena, rule->name) : NULL;
+
+	if (!url)
+		return rule->name;
+	return arena_printf(r->arena, "\033]8;;%s\033\\%s\033]8;;\033\\", url, rule->name);
+}
+
 static void
 write_finding(FILE *to, const struct report *r, const struct diag *d)
 {
@@ -57,7 +69,7 @@ write_finding(FILE *to, const struct report *r, const struct diag *d)
 	fprintf(to, "%s%s:%zu:%zu:%s %s%s:%s %s %s[%s]%s\n", paint(r, "\033[1m"),
 		report_path(r, d->at.src), pos.line, pos.col, plain, color,
 		severity_names[d->severity], plain, report_message(r, d), paint(r, "\033[2m"),
-		d->rule->name, plain);
+		linked_name(r, d->rule), plain);
 	write_excerpt(to, r->arena, d->at, width, color, plain);
 	if (d->suppressed)
 		fprintf(to, "%*s = suppressed: %s\n", width, "",

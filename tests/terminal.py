@@ -96,6 +96,20 @@ def test_colours_on_a_terminal(f):
     assert "\x1b[" not in Terminal(f, "a.cfg", env={"TERM": "dumb"}).read()
 
 
+def test_names_lead_to_pages_where_links_are_followed(f):
+    f.write("a.cfg", BAD)
+    f.write("pages/undefined-backend.md", "")
+    link = "\x1b]8;;%s/undefined-backend.md\x1b\\undefined-backend\x1b]8;;\x1b\\"
+    able = {"VTE_VERSION": "7000", "OWUI_LINT_PAGES": str(f.path / "pages")}
+    args = ("--select", "undefined-backend", "a.cfg")
+    assert link % f"file://{f.path}/pages" in Terminal(f, *args, env=able).read()
+    web = {**able, "OWUI_LINT_PAGES": "https://docs.example.org/rules"}
+    assert link % "https://docs.example.org/rules" in Terminal(f, *args, env=web).read()
+    for other in ({"VTE_VERSION": ""}, {"OWUI_LINT_PAGES": "/nowhere"}, {"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert "\x1b]8" not in Terminal(f, *args, env={**able, **other}).read(), other
+    assert b"\x1b]8" not in f.run("--color", "always", *args, env=able).stdout
+
+
 def test_who_waits_is_told_how_far_it_is(f):
     lines = "".join(f"    acl a{i} path_beg /{i}\n    use_backend b if a{i}\n" for i in range(40000))
     for i in range(3):
@@ -106,8 +120,8 @@ def test_who_waits_is_told_how_far_it_is(f):
         text = t.read(seconds=200).split("big0.cfg:")[0]
         t.end()
         shown = re.findall("\r\x1b\\[K([0-9] of 3: [^\r]*)", text)
-        # A fast machine has nothing to tell.
-        assert bool(shown) == told or told and time.monotonic() - start < 1, (args, text[:200])
+        # A fast build has nothing to tell.
+        assert bool(shown) == told or told and time.monotonic() - start < 5, (args, text[:200])
         assert all(len(line) < 20 for line in shown), shown
         assert not told or not shown or text.endswith("\r\x1b[K./"), text[-100:]
 
