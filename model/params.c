@@ -297,10 +297,49 @@ static const struct {
 	{ "tarpit", true },
 };
 
+// variable = scope "." name
+static bool
+is_variable(struct text t)
+{
+	static const char *const scopes[] = { "proc.", "sess.", "txn.", "req.", "res.", "check.",
+		"psess.", "ptxn.", "preq.", "pres." };
+
+	for (size_t i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++)
+		if (text_starts(t, scopes[i]) && t.len > text_of(scopes[i]).len)
+			return true;
+	return false;
+}
+
+// set-var(variable) and its like.
+static void
+check_variable(struct checking *c, size_t word)
+{
+	static const char *const actions[] = { "set-var", "set-var-fmt", "unset-var" };
+	struct text action = line_word(c->line, word);
+	size_t open = text_find_char(action, '(');
+	struct text name = text_before(action, open), rest = text_after(action, open + 1);
+
+	if (line_word_flags(c->line, word) & WORD_UNKNOWN || !c->live)
+		return;
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+		if (!text_is(name, actions[i]))
+			continue;
+		if (!text_ends(rest, ")"))
+			line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, word), c->live,
+				"'%s' needs a variable in parentheses", actions[i]);
+		else if (!is_variable(text_before(rest, rest.len - 1)))
+			line_refuse(c, OBJECTION_BAD_ARGUMENT,
+				line_part(c->line, word, text_before(rest, rest.len - 1)), c->live,
+				"a variable's name begins with its scope: proc, sess, txn, req, "
+				"res or check");
+	}
+}
+
 static void
 check_action(struct checking *c, const struct choice *choice, size_t word)
 {
 	check_choice(c, choice, word);
+	check_variable(c, word);
 	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
 		if (text_is(line_word(c->line, word), replies[i].action))
 			line_check_answer(c, word + 1, replies[i].pages);
