@@ -36,11 +36,10 @@ lasting(const struct matcher *t)
 static void
 add_test(struct flow_cache *c, struct question *q, const struct test *test)
 {
-	struct matcher *t = arena_new(c->arena, struct matcher), **end = &q->tests;
+	struct matcher *t = arena_new(c->arena, struct matcher);
 
-	while (*end)
-		end = &(*end)->next;
-	*end = t;
+	*q->end = t;
+	q->end = &t->next;
 	t->test = test;
 	if (test->fault)
 		q->broken = test->fault;
@@ -75,6 +74,7 @@ new_question(struct flow_cache *c, struct text name)
 	struct question *q = arena_new(c->arena, struct question);
 
 	q->name = name;
+	q->end = &q->tests;
 	q->lasting = true;
 	return q;
 }

@@ -93,10 +93,7 @@ line_matters(const struct model *m, const struct line *l)
 		return true;
 	if (owner->sides)
 		return !owner->disabled;
-	for (const struct proxy *p = m->proxies; p; p = p->next)
-		if (p->defaults == owner && p->sides)
-			return true;
-	return false;
+	return owner->inherited;
 }
 
 bool

@@ -46,6 +46,7 @@ struct sink {
 	struct arena *arena;
 	const struct rule *rule; // whose check is running
 	struct diag *diags;      // newest first
+	struct places *places;   // of what the rule has found; probe_report.h
 };
 
 // The message is a clause: lower case, no full stop, names in 'quotes'.  The severity is the

@@ -189,7 +189,7 @@ struct matcher {
 // What a term of a condition asks: an ACL's tests, of which one must hold.
 struct question {
 	struct text name; // of the ACL, empty for a test in braces; first, for tables
-	struct matcher *tests;
+	struct matcher *tests, **end;
 	bool lasting;       // no rule can change the answer
 	bool chance;        // each time it is asked it may differ
 	const char *broken; // why nobody can know; NULL

@@ -86,7 +86,6 @@ mode_named(struct text word)
 static void
 set_mode(struct proxy *p)
 {
-	p->mode_line = proxy_setting(p, KW_MODE, "");
 	p->mode = p->mode_line ? mode_named(line_word(p->mode_line, 1)) : MODE_TCP;
 }
 
@@ -109,7 +108,8 @@ new_proxy(struct model *m, const struct section *s, const struct proxy *last)
 		p->name = (struct text){ "", 0 };
 	p->sides = kinds[s->type].sides;
 	p->defaults = defaults_of(m, s, last);
-	set_mode(p);
+	if (p->defaults && p->sides)
+		m->by_section[p->defaults->section->index]->inherited = true;
 	m->by_section[s->index] = p;
 	m->has_frontend |= (p->sides & SIDE_FRONTEND) != 0;
 	return p;
@@ -153,23 +153,31 @@ find_proxies(struct model *m)
 	}
 }
 
-static bool
-disabled(const struct proxy *p)
-{
-	const struct line *off = proxy_setting(p, KW_DISABLED, "");
-	const struct line *on = proxy_setting(p, KW_ENABLED, "");
-
-	return off && (!on || on->off < off->off);
-}
-
-// A walk through each section, which few configurations need.
+// A proxy's own line.  Defaults come before those who inherit from them, and without a walk of the
+// chain: it may be long.
 static void
-find_disabled(struct model *m)
+find_states(struct model *m)
 {
-	if (!m->lines[KW_DISABLED])
-		return;
-	for (struct proxy *p = m->proxies; p; p = p->next)
-		p->disabled = disabled(p);
+	static const enum keyword_id keywords[] = { KW_DISABLED, KW_ENABLED };
+
+	for (const struct line *l = m->lines[KW_MODE]; l; l = l->next_same)
+		if (m->by_section[l->section->index])
+			m->by_section[l->section->index]->mode_line = l;
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		for (const struct line *l = m->lines[keywords[i]]; l; l = l->next_same) {
+			struct proxy *p = m->by_section[l->section->index];
+
+			if (p && (!p->state || p->state->off < l->off))
+				p->state = l;
+		}
+	for (struct proxy *p = m->proxies; p; p = p->next) {
+		if (p->defaults && !p->mode_line)
+			p->mode_line = p->defaults->mode_line;
+		if (p->defaults && !p->state)
+			p->state = p->defaults->state;
+		p->disabled = p->state && p->state->keyword == KW_DISABLED;
+		set_mode(p);
+	}
 }
 
 static struct acl *
@@ -263,7 +271,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	m->by_section = arena_array(a, struct proxy *, c->nsections);
 	chain_lines(m);
 	find_proxies(m);
-	find_disabled(m);
+	find_states(m);
 	find_acls(m);
 	m->large = is_large(c);
 	if (m->large) {

@@ -18,6 +18,8 @@ struct proxy {
 	unsigned sides;               // SIDE_*; 0 for defaults
 	enum mode mode;               // its own, else its defaults', else tcp
 	const struct line *mode_line; // NULL if nothing says so
+	const struct line *state;     // the last "disabled" or "enabled"; NULL if nothing says so
+	bool inherited;               // of defaults: some other proxy has it
 	const struct proxy *defaults; // whose settings it inherits; NULL for none
 	bool disabled;                // HAProxy leaves it out of its checks
 };

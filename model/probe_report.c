@@ -20,13 +20,67 @@ report_application(struct sink *out, enum severity severity, const struct probe 
 	return d;
 }
 
-bool
-reported_at(const struct sink *out, struct span at)
+// Where a rule found something.
+struct place {
+	struct text name; // the bytes of `where`; first, for tables
+	struct {
+		const struct source *src;
+		size_t off;
+	} where;
+};
+
+struct places {
+	const struct rule *rule;
+	const struct diag *newest; // that is noted
+	struct table *table;
+};
+
+static struct place
+place_of(struct span at)
 {
-	for (const struct diag *d = out->diags; d && d->rule == out->rule; d = d->next)
-		if (d->at.src == at.src && d->at.off == at.off)
-			return true;
-	return false;
+	return (struct place){ .where = { at.src, at.off } };
+}
+
+static struct text
+place_name(const struct place *p)
+{
+	return (struct text){ (const char *)&p->where, sizeof(p->where) };
+}
+
+static void
+note_place(struct sink *out, struct span at)
+{
+	struct place *p = arena_new(out->arena, struct place);
+
+	*p = place_of(at);
+	p->name = place_name(p);
+	if (!table_get(out->places->table, p->name, 0))
+		table_add(out->places->table, &p->name, 0);
+}
+
+// Notes what came since the last time.
+static void
+note_places(struct sink *out)
+{
+	const struct diag *d = out->diags;
+
+	if (!out->places || out->places->rule != out->rule) {
+		out->places = arena_new(out->arena, struct places);
+		out->places->rule = out->rule;
+		out->places->table = table_new(out->arena, 0);
+	}
+	for (; d && d != out->places->newest && d->rule == out->rule; d = d->next)
+		note_place(out, d->at);
+	out->places->newest = out->diags;
+}
+
+bool
+reported_at(struct sink *out, struct span at)
+{
+	struct place p = place_of(at);
+
+	note_places(out);
+	return table_get(out->places->table, place_name(&p), 0) != NULL;
 }
 
 const char *

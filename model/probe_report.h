@@ -10,7 +10,7 @@ struct diag *report_application(struct sink *out, enum severity severity, const 
 	struct span at, const char *fmt, ...) PRINTF(5, 6);
 
 // Whether the running rule has said something at that place already.
-bool reported_at(const struct sink *out, struct span at);
+bool reported_at(struct sink *out, struct span at);
 
 // "50 s", "600 ms".
 const char *duration(struct arena *a, long ms);

@@ -8,6 +8,9 @@
 // A pattern and a text that need more than this are not worth an answer.
 enum { MATCH_LIMIT = 200 * 1000, DEPTH_LIMIT = 10 * 1000, HEAP_LIMIT_KIB = 4 * 1024 };
 
+// HAProxy's own strings end with its buffer, of 16 kB unless tuned.
+enum { LONGEST_RESULT = 64 * 1024 };
+
 struct regex {
 	pcre2_code *code;
 };
@@ -189,16 +192,25 @@ regex_expand(struct arena *a, struct text replacement, const struct groups *grou
 	return (struct text){ out, n };
 }
 
-static struct text
-join(struct arena *a, struct text before, struct text after)
-{
-	char *out = arena_alloc(a, before.len + after.len + 1);
+// What a substitution has written so far.
+struct built {
+	struct arena *arena;
+	char *bytes;
+	size_t len, cap;
+};
 
-	if (before.len)
-		memcpy(out, before.ptr, before.len);
-	if (after.len)
-		memcpy(out + before.len, after.ptr, after.len);
-	return (struct text){ out, before.len + after.len };
+static void
+add(struct built *b, struct text t)
+{
+	if (b->len + t.len > b->cap) {
+		size_t cap = 2 * (b->len + t.len) + 64;
+
+		b->bytes = arena_grow(b->arena, b->bytes, b->len, cap);
+		b->cap = cap;
+	}
+	if (t.len)
+		memcpy(b->bytes + b->len, t.ptr, t.len);
+	b->len += t.len;
 }
 
 enum regex_result
@@ -206,29 +218,33 @@ regex_substitute(struct arena *a, const struct regex *r, struct text subject,
 	struct text replacement, bool all, struct text *out)
 {
 	enum regex_result any = REGEX_NO_MATCH, result;
+	struct arena scratch = { 0 }; // of thousands of matches
+	struct built built = { .arena = a };
 	struct groups g;
 
-	*out = (struct text){ "", 0 };
-	while ((result = any && !all ? REGEX_NO_MATCH : match(a, r, subject, any, &g)) ==
+	add(&built, (struct text){ "", 0 });
+	while ((result = any && !all ? REGEX_NO_MATCH : match(&scratch, r, subject, any, &g)) ==
 		REGEX_MATCH) {
 		struct text hit = g.group[0];
 		size_t start = (size_t)(hit.ptr - subject.ptr), end = start + hit.len;
 
 		any = REGEX_MATCH;
-		*out = join(a, *out, text_before(subject, start));
-		*out = join(a, *out, regex_expand(a, replacement, &g));
-		if (!subject.len)
+		add(&built, text_before(subject, start));
+		add(&built, regex_expand(&scratch, replacement, &g));
+		if (!subject.len || built.len > LONGEST_RESULT)
 			break;
 		// A match of nothing stands before a byte, which is then passed over.
 		if (end == 0) {
-			*out = join(a, *out, text_before(subject, 1));
+			add(&built, text_before(subject, 1));
 			end = 1;
 		}
 		subject = text_after(subject, end);
 	}
-	if (result == REGEX_TOO_HARD)
+	arena_free(&scratch);
+	if (result == REGEX_TOO_HARD || built.len > LONGEST_RESULT)
 		return REGEX_TOO_HARD;
 	if (result == REGEX_NO_MATCH)
-		*out = join(a, *out, subject);
+		add(&built, subject);
+	*out = (struct text){ built.bytes, built.len };
 	return any;
 }

@@ -441,6 +441,27 @@ def test_deep_conditionals(f):
     quick(f, "b.cfg")
 
 
+WEB = "defaults\n    mode http\nfrontend web\n    bind :80\n"
+APP = "    default_backend app\nbackend app\n    server a 192.0.2.1:80\n"
+
+
+# Time grows with the file, and not with its square: each of these took ten seconds or more.
+def test_many_lines_of_a_kind(f):
+    many = {
+        "alternatives": "".join(f"    acl a path_beg /x{i}\n" for i in range(50000)) + "    http-request deny if a\n",
+        "backends": "".join(f"    use_backend b{i} if {{ hdr(host) h{i} }}\n" for i in range(50000)),
+        "paths": "    http-request set-path %[path]%[path]\n" * 10000,
+    }
+    for name, lines in many.items():
+        f.write(f"{name}.cfg", WEB + lines + APP)
+        quick(f, "--no-host", "--format", "jsonl", f"{name}.cfg", seconds=15)
+
+
+def test_growing_value(f):
+    f.write("a.cfg", WEB + "    use_backend %[path" + ",regsub(a,aaaa,g)" * 5000 + "]\n" + APP)
+    quick(f, "a.cfg", seconds=15)
+
+
 def test_no_final_newline(f):
     f.write("a.cfg", BAD.rstrip())
     assert "undefined-backend" in [x["rule"] for x in f.findings("a.cfg")]
