@@ -43,9 +43,8 @@ objection_line_end(struct objections *f, unsigned targets)
 	f->line_last = NULL;
 }
 
-// Whether a line certainly counts: in the arms of conditional blocks, it may be another machine's.
-static bool
-counts(const struct line *l)
+bool
+line_counts(const struct line *l)
 {
 	for (const struct branch *b = line_branch(l); b; b = b->parent)
 		if (b->taken != YES)
@@ -67,7 +66,7 @@ report_objections(const struct model *m, enum objection_kind kind, struct sink *
 		if (versions != targets && !f->whole && !m->settings->targets_named)
 			continue;
 		d = report_as(out,
-			f->severity == SEV_ERROR && !counts(f->line) ? SEV_WARNING : f->severity,
+			f->severity == SEV_ERROR && !line_counts(f->line) ? SEV_WARNING : f->severity,
 			f->at, "%s", f->msg);
 		if (versions != targets && !f->whole)
 			d->versions = versions;

@@ -55,6 +55,9 @@ void objection_line_end(struct objections *f, unsigned targets);
 // Compares every line with the grammar.
 struct objections *objections_find(struct arena *a, const struct model *m);
 
+// Whether a line certainly counts: in the arms of conditional blocks, it may be another machine's.
+bool line_counts(const struct line *l);
+
 // Reports m's faults of a kind: where several releases are judged and none of them was named, only
 // those that all of them see.
 void report_objections(const struct model *m, enum objection_kind kind, struct sink *out);

@@ -1,3 +1,4 @@
+#include "model/objection.h"
 #include "model/rule.h"
 
 // A proxy's servers so far: the first few are compared one by one, the others through a table.
@@ -62,9 +63,9 @@ check_line(const struct model *m, struct servers *s, const struct line *l, struc
 	if (lines_exclude(first->line, l) || line_word_flags(l, 1) & WORD_UNKNOWN)
 		return;
 	add_note(out,
-		report_as(out, is_seen(m, l) ? SEV_ERROR : SEV_WARNING, line_span(l, 1),
-			"'%.*s' has two servers '%.*s'", TEXT_ARG(line_proxy(m, l)->name),
-			TEXT_ARG(name)),
+		report_as(out, is_seen(m, l) && line_counts(l) ? SEV_ERROR : SEV_WARNING,
+			line_span(l, 1), "'%.*s' has two servers '%.*s'",
+			TEXT_ARG(line_proxy(m, l)->name), TEXT_ARG(name)),
 		line_span(first->line, 1), "the first");
 }
 

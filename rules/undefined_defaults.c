@@ -5,7 +5,10 @@ static void
 check_header(const struct model *m, const struct section *s, struct sink *out)
 {
 	const struct line *l = s->header;
-	size_t from = text_is(line_word(l, 1), "from") && s->type == SECTION_DEFAULTS ? 1 : 2;
+	// A section may itself be called "from".
+	bool unnamed = s->type == SECTION_DEFAULTS && text_is(line_word(l, 1), "from") &&
+	               !text_is(line_word(l, 2), "from");
+	size_t from = unnamed ? 1 : 2;
 	struct text name;
 
 	if (!text_is(line_word(l, from), "from") || !defined_name(l, from + 1, &name))
