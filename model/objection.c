@@ -66,7 +66,8 @@ report_objections(const struct model *m, enum objection_kind kind, struct sink *
 		if (versions != targets && !f->whole && !m->settings->targets_named)
 			continue;
 		d = report_as(out,
-			f->severity == SEV_ERROR && !line_counts(f->line) ? SEV_WARNING : f->severity,
+			f->severity == SEV_ERROR && !line_counts(f->line) ? SEV_WARNING
+									  : f->severity,
 			f->at, "%s", f->msg);
 		if (versions != targets && !f->whole)
 			d->versions = versions;
