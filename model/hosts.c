@@ -175,7 +175,17 @@ host_test_may_follow(const struct line *l, size_t from)
 {
 	struct text rest = span_text(line_rest(l, from));
 
-	return text_has(rest, "ost") || text_has(rest, "sni") || text_has(rest, "OST");
+	// "host" and "sni", in any case.
+	for (size_t i = 1; i + 1 < rest.len; i++) {
+		char before = (char)(rest.ptr[i - 1] | 0x20),
+		     after = (char)(rest.ptr[i + 1] | 0x20);
+
+		if ((rest.ptr[i] | 0x20) == 's' && before == 'o' && after == 't')
+			return true;
+		if ((rest.ptr[i] | 0x20) == 'n' && before == 's' && after == 'i')
+			return true;
+	}
+	return false;
 }
 
 bool

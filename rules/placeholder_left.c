@@ -85,9 +85,11 @@ static void
 check_condition(struct finder *f, const struct line *l)
 {
 	size_t word = condition_find(l, 1);
+	const struct text rest = span_text(line_rest(l, word));
 	const struct condition *c;
 
-	if (!word || !host_test_may_follow(l, word))
+	// A test stands in braces; a condition of names alone has none.
+	if (!word || text_find_char(rest, '{') >= rest.len || !host_test_may_follow(l, word))
 		return;
 	c = condition_parse(f->out->arena, l, word);
 	for (size_t i = 0; i < c->nany; i++)
