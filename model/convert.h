@@ -15,3 +15,9 @@ struct value *convert_map(struct walk *w, const struct conversion *c, struct val
 bool base64_decode(struct arena *a, struct text t, struct text *plain);
 
 int hex_digit(char c); // -1 if it is none
+
+// The byte that "%41" at `at` stands for; -1 if it is none.
+int url_escape(struct text t, size_t at);
+
+// Whether it stands in an URL as it is, whatever it means there.
+bool url_unreserved(char c);

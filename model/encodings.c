@@ -16,9 +16,8 @@ hex_digit(char c)
 	return -1;
 }
 
-// The byte that "%41" at `at` stands for; -1 if it is none.
-static int
-escaped(struct text t, size_t at)
+int
+url_escape(struct text t, size_t at)
 {
 	int high, low;
 
@@ -40,7 +39,7 @@ convert_url_dec(struct walk *w, const struct conversion *c, struct value *v)
 		char byte = v->text.ptr[i];
 
 		if (byte == '%') {
-			int code = escaped(v->text, i);
+			int code = url_escape(v->text, i);
 
 			if (code < 0)
 				return NULL;
@@ -56,8 +55,8 @@ convert_url_dec(struct walk *w, const struct conversion *c, struct value *v)
 	return value_string(w, (struct text){ out, n });
 }
 
-static bool
-unreserved(char c)
+bool
+url_unreserved(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
 	       (c && strchr("-._~", c));
@@ -73,7 +72,7 @@ convert_url_enc(struct walk *w, const struct conversion *c, struct value *v)
 	for (size_t i = 0; i < v->text.len; i++) {
 		unsigned char byte = (unsigned char)v->text.ptr[i];
 
-		if (unreserved(v->text.ptr[i])) {
+		if (url_unreserved(v->text.ptr[i])) {
 			out[n++] = (char)byte;
 			continue;
 		}

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "model/action.h"
+#include "model/convert.h"
 
 // http-request normalize-uri: each normalizer gives a new text for the part that it looks at; an
 // empty pointer for a text that it refuses.
@@ -111,29 +112,10 @@ strip_dotdot(struct walk *w, struct text path, bool full)
 	return (struct text){ out + head, size - head };
 }
 
-static bool
-is_hex(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 static char
 upper(char c)
 {
 	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
-static int
-digit(char c)
-{
-	return c <= '9' ? c - '0' : upper(c) - 'A' + 10;
-}
-
-static bool
-unreserved(int c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("-._~", c));
 }
 
 // Each "%41": in capitals, or decoded if it need not be encoded.
@@ -144,16 +126,17 @@ percent(struct walk *w, struct text path, bool strict, bool decode)
 
 	for (size_t i = 0; i < path.len; i++) {
 		const char *p = path.ptr + i;
+		int code = *p == '%' ? url_escape(path, i) : -1;
 
-		if (*p != '%' || i + 2 >= path.len || !is_hex(p[1]) || !is_hex(p[2])) {
+		if (code < 0) {
 			if (*p == '%' && strict)
 				return (struct text){ NULL, 0 };
 			put(&out, *p);
 			continue;
 		}
 		i += 2;
-		if (decode && unreserved(digit(p[1]) * 16 + digit(p[2]))) {
-			put(&out, (char)(digit(p[1]) * 16 + digit(p[2])));
+		if (decode && url_unreserved((char)code)) {
+			put(&out, (char)code);
 			continue;
 		}
 		put(&out, '%');
