@@ -1,6 +1,7 @@
 #include "model/evaluate.h"
 
 #include "model/convert.h"
+#include "model/defined.h"
 #include "model/fetch.h"
 #include "model/program.h"
 
@@ -41,16 +42,6 @@ read_credentials(struct arena *a, struct text header, struct credentials *out)
 	return out->bearer;
 }
 
-static const struct section *
-userlist_named(const struct model *m, struct text name)
-{
-	for (const struct section *s = m->config->sections; s; s = s->next)
-		if (s->type == SECTION_USERLIST && s->header &&
-			text_eq(line_word(s->header, 1), name))
-			return s;
-	return NULL;
-}
-
 static const struct line *
 user_line(const struct section *list, struct text name)
 {
@@ -58,15 +49,6 @@ user_line(const struct section *list, struct text name)
 		if (text_eq(line_word(l, 1), name))
 			return l;
 	return NULL;
-}
-
-static struct text
-after_word(const struct line *l, const char *name)
-{
-	for (size_t i = 2; i + 1 < l->nwords; i++)
-		if (text_is(line_word(l, i), name))
-			return line_word(l, i + 1);
-	return (struct text){ NULL, 0 };
 }
 
 // Whether a user of the list has that password; UNKNOWN for one that is kept encrypted.
@@ -78,10 +60,10 @@ user_has(const struct section *list, const struct credentials *c)
 
 	if (!user)
 		return NO;
-	plain = after_word(user, "insecure-password");
+	plain = value_after(user, 2, "insecure-password");
 	if (plain.ptr)
 		return text_eq(plain, c->password) ? YES : NO;
-	return after_word(user, "password").ptr ? UNKNOWN : NO;
+	return value_after(user, 2, "password").ptr ? UNKNOWN : NO;
 }
 
 static bool
@@ -97,13 +79,13 @@ listed(struct text list, struct text name)
 static struct value *
 groups_of(struct walk *w, const struct section *list, struct text user)
 {
-	struct text own = after_word(user_line(list, user), "groups");
+	struct text own = value_after(user_line(list, user), 2, "groups");
 	struct value *first = NULL, **end = &first;
 
 	for (const struct line *l = section_find(list, KW_GROUP); l; l = section_find_next(l)) {
 		struct text name = line_word(l, 1);
 
-		if (!listed(own, name) && !listed(after_word(l, "users"), user))
+		if (!listed(own, name) && !listed(value_after(l, 2, "users"), user))
 			continue;
 		*end = value_string(w, name);
 		end = &(*end)->next;
@@ -128,7 +110,8 @@ sent(struct walk *w, struct credentials *c, struct value **unknown)
 static struct value *
 ask_list(struct walk *w, const struct call *call, const struct credentials *c, bool all)
 {
-	const struct section *list = userlist_named(w->m, call->args[0]);
+	const struct line *header = defined_section(w->m, KW_USERLIST, call->args[0]);
+	const struct section *list = header ? header->section : NULL;
 	bool group = text_is(call->name, "http_auth_group");
 	enum truth right = list ? user_has(list, c) : UNKNOWN;
 

@@ -1,23 +1,15 @@
 #include "model/action.h"
+#include "model/defined.h"
 #include "model/fetch.h"
 
 // What is captured of a request: each "capture request header", "declare capture request" and
 // "capture ... len" of a frontend has a place of its own, in their order.
 
-static struct text
-after_word(const struct line *l, size_t from, const char *name)
-{
-	for (size_t i = from; i + 1 < l->nwords; i++)
-		if (text_is(line_word(l, i), name))
-			return line_word(l, i + 1);
-	return (struct text){ NULL, 0 };
-}
-
 static void
 keep(struct walk *w, size_t place, const struct value *v)
 {
 	const struct line *l = program_get(w->cache, w->frontend)->captures.all[place].line;
-	long long most = text_leading_number(after_word(l, 1, "len"));
+	long long most = text_leading_number(value_after(l, 1, "len"));
 	struct value *copy = arena_new(w->arena, struct value);
 
 	*copy = *v;
@@ -52,7 +44,7 @@ enum next
 act_capture(struct walk *w, const struct step *s)
 {
 	struct steps *all = &program_get(w->cache, w->frontend)->captures;
-	struct text id = after_word(s->line, s->word + 2, "id");
+	struct text id = value_after(s->line, s->word + 2, "id");
 	size_t place = id.len ? (size_t)text_leading_number(id) : 0;
 	struct value *v = sample_at(w, s, s->word + 1);
 

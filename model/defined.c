@@ -84,6 +84,23 @@ word_after(const struct line *l, size_t first, const char *key)
 	return 0;
 }
 
+struct text
+value_after(const struct line *l, size_t first, const char *key)
+{
+	size_t word = word_after(l, first, key);
+
+	return word ? line_word(l, word) : (struct text){ NULL, 0 };
+}
+
+bool
+line_has(const struct line *l, size_t first, const char *word)
+{
+	for (size_t i = first; i < l->nwords; i++)
+		if (text_is(line_word(l, i), word))
+			return true;
+	return false;
+}
+
 bool
 line_matters(const struct model *m, const struct line *l)
 {
@@ -135,13 +152,13 @@ struct named {
 };
 
 static void
-add_name(struct arena *a, struct table *t, struct text name, uint32_t salt)
+add_name(struct arena *a, struct table *t, struct text name)
 {
 	struct named *n = arena_new(a, struct named);
 
 	n->name = name;
-	if (!table_get(t, name, salt))
-		table_add(t, &n->name, salt);
+	if (!table_get(t, name, 0))
+		table_add(t, &n->name, 0);
 }
 
 const struct table *
@@ -151,13 +168,12 @@ defined_tables(const struct model *m)
 
 	for (const struct line *l = m->lines[KW_STICK_TABLE]; l; l = l->next_same)
 		if (line_proxy(m, l))
-			add_name(m->arena, t, line_proxy(m, l)->name, 0);
+			add_name(m->arena, t, line_proxy(m, l)->name);
 	// A peers section's tables are named after both.
 	for (const struct line *l = m->lines[KW_TABLE]; l; l = l->next_same)
 		add_name(m->arena, t,
 			text_printf(m->arena, "%.*s/%.*s", TEXT_ARG(section_title(l->section)),
-				TEXT_ARG(line_word(l, 1))),
-			0);
+				TEXT_ARG(line_word(l, 1))));
 	return t;
 }
 

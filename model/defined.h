@@ -22,6 +22,12 @@ bool defined_name(const struct line *l, size_t i, struct text *name);
 // The word after `key` among the words from `first` on; 0 if there is none.
 size_t word_after(const struct line *l, size_t first, const char *key);
 
+// The same word's text; its ptr is NULL if there is none.
+struct text value_after(const struct line *l, size_t first, const char *key);
+
+// Whether `word` is among the words from `first` on.
+bool line_has(const struct line *l, size_t first, const char *word);
+
 // Whether some proxy takes the settings of the line's section.
 bool line_matters(const struct model *m, const struct line *l);
 
@@ -35,6 +41,8 @@ void each_backend_use(const struct model *m,
 		const struct model *, const struct proxy *, const struct line *, struct sink *),
 	struct sink *out);
 
-// The names of stick tables, and of servers by their proxy's index.
+// The names of stick tables.
 const struct table *defined_tables(const struct model *m);
+
+// Whether the proxy may have a server of that name.
 bool defined_server(const struct proxy *p, struct text name);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "model/defined.h"
+
 static void
 add_step(struct flow_cache *c, struct steps *list, const struct proxy *owner, const struct line *l,
 	size_t word)
@@ -50,8 +52,7 @@ add_server(struct flow_cache *c, struct program *p, const struct line *l)
 	s->name = line_word(l, 1);
 	s->line = l;
 	s->many = l->keyword == KW_SERVER_TEMPLATE;
-	for (size_t i = 1; defaults && i < defaults->nwords; i++)
-		s->disabled |= text_is(line_word(defaults, i), "disabled");
+	s->disabled = defaults && line_has(defaults, 1, "disabled");
 	for (size_t i = 3; i < l->nwords; i++) {
 		struct text word = line_word(l, i);
 

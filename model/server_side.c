@@ -1,5 +1,6 @@
 #include "model/server_side.h"
 
+#include "model/defined.h"
 #include "model/program.h"
 #include "parser/value.h"
 
@@ -9,30 +10,11 @@ is_on(const struct line *l)
 	return l && !(l->flags & LINE_NO);
 }
 
-// The word after `name` on an option's line; empty if it is not there.
-static struct text
-value_after(const struct line *l, const char *name)
-{
-	for (size_t i = 2; l && i + 1 < l->nwords; i++)
-		if (text_is(line_word(l, i), name))
-			return line_word(l, i + 1);
-	return (struct text){ "", 0 };
-}
-
-static bool
-has_word(const struct line *l, const char *name)
-{
-	for (size_t i = 2; l && i < l->nwords; i++)
-		if (text_is(line_word(l, i), name))
-			return true;
-	return false;
-}
-
 // Whether "except" of the option's line spares the address; UNKNOWN for one nobody can list.
 static enum truth
 excepted(const struct walk *w, const struct line *l, const struct address *given, bool known)
 {
-	struct text text = value_after(l, "except");
+	struct text text = l ? value_after(l, 2, "except") : (struct text){ NULL, 0 };
 	struct address net;
 
 	if (!text.len || !address_parse(text, &net))
@@ -59,9 +41,10 @@ add_address(struct walk *w, const char *option, const char *standard, const stru
 	if (!front && !back)
 		return;
 	// The backend's option says how it is called, even if only by saying nothing.
-	own = value_after(back ? back : front, "header");
+	own = value_after(back ? back : front, 2, "header");
 	name = own.len ? own : name;
-	always = (front && !has_word(front, "if-none")) || (back && !has_word(back, "if-none"));
+	always = (front && !line_has(front, 2, "if-none")) ||
+	         (back && !line_has(back, 2, "if-none"));
 	if (!always && message_header(&w->message, name, NULL))
 		return;
 	if (w->message.origin == FROM_SOCKET)
@@ -130,7 +113,7 @@ hide_cookie(struct walk *w)
 	struct header **at = &w->message.headers;
 	const char *name;
 
-	if (!l || !has_word(l, "indirect") || !has_word(l, "insert"))
+	if (!l || !line_has(l, 2, "indirect") || !line_has(l, 2, "insert"))
 		return;
 	name = text_string(w->arena, line_word(l, 1));
 	while (*at) {
@@ -155,7 +138,7 @@ cut_cookie_prefix(struct walk *w)
 	struct header *h = l ? message_header(&w->message, TEXT("cookie"), NULL) : NULL;
 	struct text name, out = { "", 0 };
 
-	if (!h || h->unknown || !has_word(l, "prefix"))
+	if (!h || h->unknown || !line_has(l, 2, "prefix"))
 		return;
 	name = line_word(l, 1);
 	for (size_t at = 0; at < h->value.len;) {
@@ -239,13 +222,9 @@ static struct timeout
 changed(struct walk *w, const struct line *set, const struct proxy *p, const char *name)
 {
 	struct timeout own = timeout_of(p ? setting(w->cache, p, KW_TIMEOUT, name) : NULL, 2);
+	size_t word = set ? word_after(set, 1, name) : 0;
 
-	if (!set)
-		return own;
-	for (size_t i = 1; i + 1 < set->nwords; i++)
-		if (text_is(line_word(set, i), name))
-			return timeout_of(set, i + 1);
-	return own;
+	return word ? timeout_of(set, word) : own;
 }
 
 void

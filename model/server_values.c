@@ -1,3 +1,4 @@
+#include "model/defined.h"
 #include "model/fetch.h"
 #include "model/program.h"
 
@@ -9,10 +10,9 @@ static const char *const watched[] = { "check", "agent-check", "track", "observe
 static bool
 is_watched(const struct line *l)
 {
-	for (size_t i = 1; l && i < l->nwords; i++)
-		for (size_t k = 0; k < sizeof(watched) / sizeof(watched[0]); k++)
-			if (text_is(line_word(l, i), watched[k]))
-				return true;
+	for (size_t i = 0; l && i < sizeof(watched) / sizeof(watched[0]); i++)
+		if (line_has(l, 1, watched[i]))
+			return true;
 	return false;
 }
 

@@ -1,3 +1,4 @@
+#include "model/defined.h"
 #include "model/program.h"
 
 static struct server *
@@ -55,15 +56,6 @@ by_rule(struct walk *w, struct program *p, bool force)
 	return NULL;
 }
 
-static struct text
-option_of(const struct server *s, const char *name)
-{
-	for (size_t i = 3; i + 1 < s->line->nwords; i++)
-		if (text_is(line_word(s->line, i), name))
-			return line_word(s->line, i + 1);
-	return (struct text){ "", 0 };
-}
-
 // The server that the request's persistence cookie names.
 static struct server *
 by_cookie(struct walk *w, struct program *p, bool force)
@@ -72,12 +64,11 @@ by_cookie(struct walk *w, struct program *p, bool force)
 	struct call c = { .name = TEXT("cook"), .nargs = 1 };
 	struct value *v;
 	struct text value;
-	bool prefix = false;
+	bool prefix;
 
 	if (!l || !w->http)
 		return NULL;
-	for (size_t i = 2; i < l->nwords; i++)
-		prefix |= text_is(line_word(l, i), "prefix");
+	prefix = line_has(l, 2, "prefix");
 	c.args[0] = line_word(l, 1);
 	for (v = fetch_find(c.name)->get(w, &c, true); v; v = v->next) {
 		if (v->knowledge != KNOWN)
@@ -85,7 +76,7 @@ by_cookie(struct walk *w, struct program *p, bool force)
 		value = v->text;
 		value = text_cut(&value, prefix ? '~' : '|');
 		for (struct server *s = p->servers; s; s = s->next)
-			if (value.len && text_eq(option_of(s, "cookie"), value) &&
+			if (value.len && text_eq(value_after(s->line, 3, "cookie"), value) &&
 				(!s->disabled || force))
 				return s;
 	}

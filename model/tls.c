@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "model/defined.h"
 #include "model/files.h"
 #include "model/listener.h"
 #include "model/placeholder.h"
@@ -320,21 +321,11 @@ add_server(struct finder *f, const struct line *l, size_t first)
 				add_word(f, l, w + 1, &options[i], false);
 }
 
-// The value of an option of a "load" or "ssl-f-use" line; 0 if it has none.
-static size_t
-value_word(const struct line *l, const char *name)
-{
-	for (size_t w = 1; w + 1 < l->nwords; w++)
-		if (text_is(line_word(l, w), name))
-			return w + 1;
-	return 0;
-}
-
 // By its alias, else as it is written, "@STORE/" before it.
 static struct text
 load_name(struct finder *f, const struct line *l, struct text crt)
 {
-	size_t alias = value_word(l, "alias");
+	size_t alias = word_after(l, 1, "alias");
 	struct text store = section_title(l->section);
 
 	if (alias)
@@ -348,8 +339,10 @@ load_name(struct finder *f, const struct line *l, struct text crt)
 static void
 add_load(struct finder *f, const struct line *l)
 {
-	struct tls_file like = { .role = TLS_CERTIFICATE, .line = l, .word = value_word(l, "crt") };
-	size_t key = value_word(l, "key");
+	struct tls_file like = {
+		.role = TLS_CERTIFICATE, .line = l, .word = word_after(l, 1, "crt")
+	};
+	size_t key = word_after(l, 1, "key");
 	struct load *load = arena_new(f->arena, struct load);
 	struct text crt;
 
@@ -357,7 +350,7 @@ add_load(struct finder *f, const struct line *l)
 	if (like.word && !table_get(f->loads, load->name, 0))
 		table_add(f->loads, &load->name, 0);
 	crt = word_file(f, l, like.word, KW_CRT_BASE);
-	if (!like.word || !crt.len || value_word(l, "acme"))
+	if (!like.word || !crt.len || word_after(l, 1, "acme"))
 		return; // with "acme", HAProxy fetches it itself
 	load->keyless = !key;
 	load->file = add_pair(f, &like, crt, word_file(f, l, key, KW_KEY_BASE));
@@ -368,14 +361,14 @@ static void
 add_use(struct finder *f, const struct line *l)
 {
 	struct tls_file like = {
-		.role = TLS_CERTIFICATE, .line = l, .word = value_word(l, "crt"), .bind = true
+		.role = TLS_CERTIFICATE, .line = l, .word = word_after(l, 1, "crt"), .bind = true
 	};
-	size_t key = value_word(l, "key");
+	size_t key = word_after(l, 1, "key");
 
-	if (key && like.word && !value_word(l, "acme"))
+	if (key && like.word && !word_after(l, 1, "acme"))
 		add_pair(
 			f, &like, word_file(f, l, like.word, KW_CRT_BASE), word_file(f, l, key, 0));
-	else if (like.word && !value_word(l, "acme"))
+	else if (like.word && !word_after(l, 1, "acme"))
 		add_word(f, l, like.word, &options[0], true);
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "model/defined.h"
 #include "model/reply.h"
 #include "model/server_side.h"
 #include "model/tls.h"
@@ -242,15 +243,6 @@ enter(struct walk *w, const struct listener *l)
 	w->set_tunnel = w->set_server = w->set_client = NULL;
 }
 
-static bool
-server_has(const struct line *server, const char *option)
-{
-	for (size_t i = 3; i < server->nwords; i++)
-		if (text_is(line_word(server, i), option))
-			return true;
-	return false;
-}
-
 // The listener of this very configuration that the server is; NULL if it is somebody else.
 static const struct listener *
 next_listener(struct walk *w)
@@ -270,9 +262,9 @@ static enum next
 connect_to(struct walk *w, const struct listener *l)
 {
 	const struct line *server = w->out->server;
-	bool header = server_has(server, "send-proxy") || server_has(server, "send-proxy-v2") ||
-	              server_has(server, "send-proxy-v2-ssl") ||
-	              server_has(server, "send-proxy-v2-ssl-cn");
+	bool header = line_has(server, 3, "send-proxy") || line_has(server, 3, "send-proxy-v2") ||
+	              line_has(server, 3, "send-proxy-v2-ssl") ||
+	              line_has(server, 3, "send-proxy-v2-ssl-cn");
 
 	if (header != l->accept_proxy)
 		return header && l->proxy->mode == MODE_HTTP ? finish(w, ACTION_ERROR, l->line, 400)
@@ -284,7 +276,7 @@ connect_to(struct walk *w, const struct listener *l)
 		w->message.destination = l->wildcard ? w->message.source : l->ip;
 		w->message.destination_port = l->first;
 	}
-	if (server_has(server, "ssl")) {
+	if (line_has(server, 3, "ssl")) {
 		w->tls = true;
 		w->message.sni = (struct text){ "", 0 };
 	}
