@@ -12,7 +12,8 @@ struct named {
 struct servers {
 	struct named few[FEW];
 	size_t n;
-	struct table *more; // NULL until the few are full
+	struct table *more;  // NULL until the few are full
+	enum truth one_name; // all of the section have the same; UNKNOWN until somebody asks
 };
 
 static const struct named *
@@ -26,15 +27,18 @@ find(const struct servers *s, struct text name)
 
 // 3.4 sees no double name where some server has another one.
 static bool
-is_seen(const struct model *m, const struct line *dup)
+is_seen(const struct model *m, struct servers *s, const struct line *dup)
 {
 	if (m->settings->targets != VERSION_BIT(V3_4))
 		return true;
-	for (const struct line *l = section_find(dup->section, KW_SERVER); l;
-		l = section_find_next(l))
-		if (!text_eq(line_word(l, 1), line_word(dup, 1)))
-			return false;
-	return true;
+	if (s->one_name == UNKNOWN) {
+		const struct line *l = section_find(dup->section, KW_SERVER);
+
+		while (l && text_eq(line_word(l, 1), line_word(dup, 1)))
+			l = section_find_next(l);
+		s->one_name = l ? NO : YES;
+	}
+	return s->one_name == YES;
 }
 
 static void
@@ -63,7 +67,7 @@ check_line(const struct model *m, struct servers *s, const struct line *l, struc
 	if (lines_exclude(first->line, l) || line_word_flags(l, 1) & WORD_UNKNOWN)
 		return;
 	add_note(out,
-		report_as(out, is_seen(m, l) && line_counts(l) ? SEV_ERROR : SEV_WARNING,
+		report_as(out, is_seen(m, s, l) && line_counts(l) ? SEV_ERROR : SEV_WARNING,
 			line_span(l, 1), "'%.*s' has two servers '%.*s'",
 			TEXT_ARG(line_proxy(m, l)->name), TEXT_ARG(name)),
 		line_span(first->line, 1), "the first");
@@ -73,7 +77,7 @@ static void
 check(const struct model *m, struct sink *out)
 {
 	const struct section *section = NULL;
-	struct servers s = { .n = 0 };
+	struct servers s = { .one_name = UNKNOWN };
 
 	for (const struct line *l = m->lines[KW_SERVER]; l; l = l->next_same) {
 		const struct proxy *p = line_proxy(m, l);
@@ -81,6 +85,7 @@ check(const struct model *m, struct sink *out)
 		if (l->section != section) {
 			s.n = 0;
 			s.more = NULL;
+			s.one_name = UNKNOWN;
 		}
 		section = l->section;
 		if (p && p->sides & SIDE_BACKEND && line_word(l, 1).len)
