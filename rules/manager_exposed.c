@@ -83,13 +83,15 @@ static void
 check_listener(
 	const struct manager *x, const struct model *m, const struct listener *l, struct sink *out)
 {
+	struct arena scratch = { 0 }; // many servers and listeners ask, and few are told of
 	const struct outcome *o = NULL;
 
 	for (size_t h = 0; h < x->ways.nhosts && !o; h++)
 		for (size_t i = 0; i < x->ways.npaths && !o; i++)
-			o = arrives(x, out->arena, m, l, x->ways.hosts[h], x->ways.paths[i]);
+			o = arrives(x, &scratch, m, l, x->ways.hosts[h], x->ways.paths[i]);
 	if (o)
 		say(x, l, o, out);
+	arena_free(&scratch);
 }
 
 // Whether some ACL or proxy is called after the manager.
