@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "model/grammar.h"
+#include "parser/arguments.h"
 
 size_t
 line_args(const struct line *l)
@@ -197,23 +198,6 @@ check_timeout(struct checking *c)
 }
 
 static void
-check_bind(struct checking *c)
-{
-	struct choice choice = { BIND_PARAMS, ~0u, "bind parameter" };
-
-	line_check_address(c);
-	check_list(c, &choice, 2);
-}
-
-static void
-check_default_bind(struct checking *c)
-{
-	struct choice choice = { BIND_PARAMS, ~0u, "bind parameter" };
-
-	check_list(c, &choice, 1);
-}
-
-static void
 check_stats(struct checking *c)
 {
 	struct choice choice = { STATS_WORDS, 1u << c->line->section->type, "statistics setting" },
@@ -231,43 +215,52 @@ check_stats(struct checking *c)
 	}
 }
 
+// The lists of parameters that end lines.
+static const struct {
+	enum keyword_id keyword;
+	enum params table;
+	size_t first; // word
+} lists[] = {
+	{ KW_BIND, BIND_PARAMS, 2 },
+	{ KW_DEFAULT_BIND, BIND_PARAMS, 1 },
+	{ KW_DEFAULT_SERVER, SERVER_PARAMS, 1 },
+	{ KW_DGRAM_BIND, BIND_PARAMS, 2 },
+	{ KW_PEER, SERVER_PARAMS, 3 },
+	{ KW_SERVER, SERVER_PARAMS, 3 },
+	{ KW_SERVER_TEMPLATE, SERVER_PARAMS, 4 },
+};
+
+static void
+check_parameters(struct checking *c)
+{
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		struct choice choice = { lists[i].table, ~0u,
+			lists[i].table == BIND_PARAMS ? "bind parameter" : "server parameter" };
+
+		if (lists[i].keyword == c->line->keyword)
+			check_list(c, &choice, lists[i].first);
+	}
+}
+
+static void
+check_addressed(struct checking *c)
+{
+	line_check_address(c);
+	check_parameters(c);
+}
+
 static void
 check_server(struct checking *c)
 {
-	struct choice choice = { SERVER_PARAMS, ~0u, "server parameter" };
 	const struct objection *before;
 
 	line_check_address(c);
 	before = c->objections->line_last;
 	if (approved_before(c->params, c->line, 3))
 		return;
-	check_list(c, &choice, 3);
+	check_parameters(c);
 	if (c->objections->line_last == before)
 		approved_add(c->params, c->line, 3);
-}
-
-static void
-check_peer(struct checking *c)
-{
-	struct choice choice = { SERVER_PARAMS, ~0u, "server parameter" };
-
-	check_list(c, &choice, 3);
-}
-
-static void
-check_default_server(struct checking *c)
-{
-	struct choice choice = { SERVER_PARAMS, ~0u, "server parameter" };
-
-	check_list(c, &choice, 1);
-}
-
-static void
-check_server_template(struct checking *c)
-{
-	struct choice choice = { SERVER_PARAMS, ~0u, "server parameter" };
-
-	check_list(c, &choice, 4);
 }
 
 // Where rules of each kind begin with an action.
@@ -297,41 +290,44 @@ static const struct {
 	{ "tarpit", true },
 };
 
-// variable = scope "." name
-static bool
-is_variable(struct text t)
+static void
+check_variable_name(struct checking *c, size_t word, struct text name)
 {
-	static const char *const scopes[] = { "proc.", "sess.", "txn.", "req.", "res.", "check.",
-		"psess.", "ptxn.", "preq.", "pres." };
+	const char *fault = NULL;
+	unsigned versions = 0;
 
-	for (size_t i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++)
-		if (text_starts(t, scopes[i]) && t.len > text_of(scopes[i]).len)
-			return true;
-	return false;
+	for (unsigned v = 0; v < VERSION_COUNT; v++) {
+		const char *now = c->live & VERSION_BIT(v) ? variable_fault(name, v) : NULL;
+
+		if (!now || (fault && fault != now))
+			continue;
+		fault = now;
+		versions |= VERSION_BIT(v);
+	}
+	if (fault)
+		line_refuse(c, OBJECTION_BAD_ARGUMENT, line_part(c->line, word, name), versions,
+			"%s", fault);
 }
 
-// set-var(variable) and its like.
+// action = ("set-var" | "set-var-fmt" | "unset-var") "(" variable ("," condition)* ")"
 static void
 check_variable(struct checking *c, size_t word)
 {
 	static const char *const actions[] = { "set-var", "set-var-fmt", "unset-var" };
-	struct text action = line_word(c->line, word);
-	size_t open = text_find_char(action, '(');
-	struct text name = text_before(action, open), rest = text_after(action, open + 1);
+	struct text rest = line_word(c->line, word), action = text_cut(&rest, '(');
 
 	if (line_word_flags(c->line, word) & WORD_UNKNOWN || !c->live)
 		return;
 	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
-		if (!text_is(name, actions[i]))
+		if (!text_is(action, actions[i]))
 			continue;
-		if (!text_ends(rest, ")"))
+		if (!text_ends(rest, ")")) {
 			line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, word), c->live,
 				"'%s' needs a variable in parentheses", actions[i]);
-		else if (!is_variable(text_before(rest, rest.len - 1)))
-			line_refuse(c, OBJECTION_BAD_ARGUMENT,
-				line_part(c->line, word, text_before(rest, rest.len - 1)), c->live,
-				"a variable's name begins with its scope: proc, sess, txn, req, "
-				"res or check");
+			return;
+		}
+		rest.len--;
+		check_variable_name(c, word, text_cut(&rest, ','));
 	}
 }
 
@@ -444,11 +440,11 @@ line_check_params(struct checking *c)
 {
 	static void (*const checks[KW_COUNT])(struct checking * c) = {
 		[KW_BALANCE] = check_balance,
-		[KW_BIND] = check_bind,
+		[KW_BIND] = check_addressed,
 		[KW_COMPRESSION] = check_second,
-		[KW_DEFAULT_SERVER] = check_default_server,
-		[KW_DEFAULT_BIND] = check_default_bind,
-		[KW_DGRAM_BIND] = check_bind,
+		[KW_DEFAULT_SERVER] = check_parameters,
+		[KW_DEFAULT_BIND] = check_parameters,
+		[KW_DGRAM_BIND] = check_addressed,
 		[KW_DISPATCH] = line_check_address,
 		[KW_FILTER] = check_second,
 		[KW_HTTP_AFTER_RESPONSE] = check_rule,
@@ -460,9 +456,9 @@ line_check_params(struct checking *c)
 		[KW_MAILER] = line_check_address,
 		[KW_NAMESERVER] = line_check_address,
 		[KW_OPTION] = check_option,
-		[KW_PEER] = check_peer,
+		[KW_PEER] = check_parameters,
 		[KW_SERVER] = check_server,
-		[KW_SERVER_TEMPLATE] = check_server_template,
+		[KW_SERVER_TEMPLATE] = check_parameters,
 		[KW_SOURCE] = line_check_address,
 		[KW_STATS] = check_stats,
 		[KW_TCP_CHECK] = check_rule,
