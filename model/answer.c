@@ -1,26 +1,29 @@
-#include <string.h>
-
+#include "model/answer.h"
 #include "model/grammar.h"
 #include "parser/value.h"
 
-// What a rule may say of the answer that it gives.
-static const struct {
-	const char *name;
-	size_t takes;
-	bool payload; // one of those that are the body
-} words[] = {
-	{ "status", 1, false },
-	{ "deny_status", 1, false },
-	{ "content-type", 1, false },
-	{ "hdr", 2, false },
-	{ "default-errorfiles", 0, true },
-	{ "errorfile", 1, true },
-	{ "errorfiles", 1, true },
-	{ "file", 1, true },
-	{ "lf-file", 1, true },
-	{ "string", 1, true },
-	{ "lf-string", 1, true },
+static const struct answer_word words[] = {
+	{ "content-type", 1, ANSWER_TYPE },
+	{ "default-errorfiles", 0, ANSWER_OWN },
+	{ "deny_status", 1, ANSWER_STATUS },
+	{ "errorfile", 1, ANSWER_FILE },
+	{ "errorfiles", 1, ANSWER_SECTION },
+	{ "file", 1, ANSWER_BODY },
+	{ "hdr", 2, ANSWER_HEADER },
+	{ "lf-file", 1, ANSWER_BODY },
+	{ "lf-string", 1, ANSWER_BODY },
+	{ "status", 1, ANSWER_STATUS },
+	{ "string", 1, ANSWER_BODY },
 };
+
+const struct answer_word *
+answer_word(struct text name)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_is(name, words[i].name))
+			return &words[i];
+	return NULL;
+}
 
 struct answer_words {
 	size_t status, type, payload; // the words' places; 0 if they are not there
@@ -32,25 +35,23 @@ read_answer(struct checking *c, size_t word, struct answer_words *r)
 {
 	while (word < c->nargs) {
 		struct text name = line_word(c->line, word);
-		size_t i = 0;
+		const struct answer_word *w = answer_word(name);
 
-		while (i < sizeof(words) / sizeof(words[0]) && !text_is(name, words[i].name))
-			i++;
-		if (i == sizeof(words) / sizeof(words[0]))
+		if (!w)
 			return text_is(name, "if") || text_is(name, "unless");
-		if (words[i].payload && r->payload) {
+		if (w->part >= ANSWER_OWN && r->payload) {
 			line_refuse(c, OBJECTION_EXTRA_ARGUMENT, line_span(c->line, word), c->live,
 				"the answer already has a '%.*s'",
 				TEXT_ARG(line_word(c->line, r->payload)));
 			return false;
 		}
-		if (words[i].payload)
+		if (w->part >= ANSWER_OWN)
 			r->payload = word;
-		else if (words[i].takes == 1 && name.ptr[0] == 'c')
+		else if (w->part == ANSWER_TYPE)
 			r->type = word;
-		else if (words[i].takes == 1)
+		else if (w->part == ANSWER_STATUS)
 			r->status = word;
-		word += 1 + words[i].takes;
+		word += 1 + w->takes;
 	}
 	return true;
 }
@@ -67,28 +68,38 @@ check_type(struct checking *c, const struct answer_words *r)
 }
 
 // The statuses that HAProxy has an answer of its own for.
-static const struct {
-	unsigned versions;
-	const char *codes;
-} answers[] = {
-	{ ALL_VERSIONS,
-		" 200 400 401 403 404 405 407 408 410 413 421 422 425 429 500 501 502 503 504 " },
-	{ SINCE(V3_2), " 414 431 " },
-};
+static const int answers[] = { 200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 421, 422, 425, 429,
+	500, 501, 502, 503, 504 };
+static const int later_answers[] = { 414, 431 }; // since 3.2
+
+static bool
+is_among(long long code, const int *codes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (codes[i] == code)
+			return true;
+	return false;
+}
+
+static unsigned
+status_versions(long long code)
+{
+	if (is_among(code, answers, sizeof(answers) / sizeof(answers[0])))
+		return ALL_VERSIONS;
+	return is_among(code, later_answers, sizeof(later_answers) / sizeof(later_answers[0]))
+	               ? SINCE(V3_2)
+	               : 0;
+}
 
 static void
 check_status(struct checking *c, const struct answer_words *r)
 {
 	size_t word = r->status + 1;
 	struct text garbage, status = line_word(c->line, word);
-	long long code = leading_number(status, &garbage);
-	unsigned versions = c->live;
+	unsigned versions = c->live & ~status_versions(leading_number(status, &garbage));
 
 	if (line_word_flags(c->line, word) & WORD_UNKNOWN)
 		return;
-	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
-		if (strstr(answers[i].codes, arena_printf(c->objections->arena, " %lld ", code)))
-			versions &= ~answers[i].versions;
 	if (versions)
 		line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, word), versions,
 			"%s has no page of its own for status %.*s", line_versions(c, versions),

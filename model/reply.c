@@ -1,6 +1,7 @@
 #include "model/reply.h"
 
-#include "model/host.h"
+#include "model/answer.h"
+#include "model/defined.h"
 
 // Answers of HAProxy's own: its built-in texts, files, and what rules say.
 
@@ -70,16 +71,12 @@ from_file(struct walk *w, struct text path, int status)
 static const struct line *
 in_section(const struct model *m, struct text name, int status)
 {
-	for (const struct line *l = m->lines[KW_HTTP_ERRORS]; l; l = l->next_same) {
-		if (!text_eq(line_word(l, 1), name))
-			continue;
-		for (const struct line *e = section_find(l->section, KW_ERRORFILE); e;
-			e = section_find_next(e))
-			if (text_leading_number(line_word(e, 1)) == status)
-				return e;
-		break;
-	}
-	return NULL;
+	const struct line *l = defined_section(m, KW_HTTP_ERRORS, name);
+
+	l = l ? section_find(l->section, KW_ERRORFILE) : NULL;
+	while (l && text_leading_number(line_word(l, 1)) != status)
+		l = section_find_next(l);
+	return l;
 }
 
 static bool
@@ -109,7 +106,8 @@ answers(const struct walk *w, const struct line *l, int status, const struct lin
 	return text_leading_number(line_word(l, 1)) == status;
 }
 
-const struct line *
+// What answers a status: errorfile and its like, or NULL for HAProxy's own text.
+static const struct line *
 reply_line(const struct walk *w, struct program *p, int status)
 {
 	const struct line *last = NULL, *found;
@@ -122,55 +120,55 @@ reply_line(const struct walk *w, struct program *p, int status)
 
 static void by_status(struct walk *w, int status);
 
-static const char *const bodies[] = { "file", "lf-file", "lf-string", "string" };
-
-// Takes one parameter at word i; how many words it has.
+// Takes one parameter at word i; how many words it has, 0 if it is none.
 static size_t
 parameter(const struct line *l, size_t i, struct reply *r)
 {
-	struct text name = line_word(l, i), value = line_word(l, i + 1);
+	const struct answer_word *w = answer_word(line_word(l, i));
+	struct text value = line_word(l, i + 1);
 
-	for (size_t k = 0; k < sizeof(bodies) / sizeof(bodies[0]); k++) {
-		if (!text_is(name, bodies[k]))
-			continue;
-		r->kind = bodies[k];
-		r->body = value;
-		return 2;
-	}
-	if (text_is(name, "hdr"))
-		return 3;
-	if (text_is(name, "default-errorfiles")) {
-		r->own = true;
-		return 1;
-	}
-	if (text_is(name, "errorfile"))
-		r->file = value;
-	else if (text_is(name, "errorfiles"))
-		r->section = value;
-	else if (text_is(name, "content-type"))
-		r->type = value;
-	else if (text_is(name, "status") || text_is(name, "deny_status"))
-		r->status = (int)text_leading_number(value);
-	else
+	if (!w)
 		return 0;
-	return 2;
+	switch (w->part) {
+	case ANSWER_STATUS:
+		r->status = (int)text_leading_number(value);
+		break;
+	case ANSWER_TYPE:
+		r->type = value;
+		break;
+	case ANSWER_HEADER:
+		break;
+	case ANSWER_OWN:
+		r->own = true;
+		break;
+	case ANSWER_FILE:
+		r->file = value;
+		break;
+	case ANSWER_SECTION:
+		r->section = value;
+		break;
+	case ANSWER_BODY:
+		r->kind = w->name;
+		r->body = value;
+		break;
+	}
+	return 1 + w->takes;
 }
 
-// The body's length; EXISTS where nobody knows it.
+// The body, empty if there is none; EXISTS where nobody knows it.
 static struct value *
 body_of(struct walk *w, const struct reply *r)
 {
-	struct text content;
+	struct text kind = text_of(r->kind), content;
 
-	if (!r->kind)
-		return value_string(w, (struct text){ "", 0 });
-	if (text_is(text_of(r->kind), "string"))
-		return value_string(w, r->body);
-	if (text_is(text_of(r->kind), "lf-string"))
+	if (text_is(kind, "lf-string"))
 		return format_eval(w, r->body);
-	if (text_is(text_of(r->kind), "file") && flow_file(w->cache, r->body, &content))
+	if (text_is(kind, "lf-file") ||
+		(text_is(kind, "file") && !flow_file(w->cache, r->body, &content)))
+		return value_unknown(w, EXISTS, "the content of a file");
+	if (text_is(kind, "file"))
 		return value_string(w, content);
-	return value_unknown(w, EXISTS, "the content of a file");
+	return value_string(w, r->kind ? r->body : TEXT(""));
 }
 
 // An answer of headers and a body that a rule has.
@@ -178,14 +176,13 @@ static void
 from_reply(struct walk *w, const struct reply *r, const struct line *l, size_t from)
 {
 	struct value *body = body_of(w, r);
-	struct reply ignored;
-	size_t n;
+	const struct answer_word *x;
 
 	w->status = r->status;
-	for (size_t i = from; (n = parameter(l, i, &ignored)) != 0; i += n) {
+	for (size_t i = from; (x = answer_word(line_word(l, i))) != NULL; i += 1 + x->takes) {
 		struct value *v;
 
-		if (!text_is(line_word(l, i), "hdr"))
+		if (x->part != ANSWER_HEADER)
 			continue;
 		v = format_eval(w, line_word(l, i + 2));
 		if (v->knowledge != KNOWN || v->text.len)

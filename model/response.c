@@ -115,11 +115,10 @@ headers_change(struct walk *w, const struct step *s, size_t row, enum truth hold
 
 // A rule's own answer in place of the one that came.
 static void
-replace_answer(struct walk *w, enum truth holds)
+replace_answer(struct walk *w)
 {
 	w->response_unknown = true;
 	w->status = 0;
-	(void)holds;
 }
 
 // Runs one rule; false if it is the last.
@@ -135,7 +134,7 @@ apply(struct walk *w, const struct step *s, enum truth holds)
 	case ENDS:
 		return false;
 	case ANSWERS:
-		replace_answer(w, holds);
+		replace_answer(w);
 		return false;
 	case SETS_STATUS:
 		w->status = holds == YES ? (int)text_leading_number(line_word(s->line, s->word + 1))
