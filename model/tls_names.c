@@ -1,4 +1,5 @@
 #include "model/tls.h"
+#include "model/tls_list.h"
 
 bool
 certificate_name_covers(struct text name, struct text host)
@@ -20,25 +21,30 @@ certificate_covers(const struct certificate *c, struct text host)
 	return false;
 }
 
-// Whether the name is one of the filters, which "!" takes out of those of a wildcard.
+// filter = "!"? name: whether the name is one of them, which "!" takes out of those of a wildcard.
 static bool
 filtered(struct text filters, struct text name)
 {
+	struct text one;
 	bool found = false;
 
-	while (filters.len) {
-		struct text one = text_cut(&filters, ' '), host = name;
-
-		if (one.len && one.ptr[0] == '!') {
-			if (text_ieq(text_after(one, 1), name))
-				return false;
-			continue;
-		}
-		text_cut(&host, '.');
-		found |= text_ieq(one, name);
-		found |= text_starts(one, "*.") && host.len && text_ieq(text_after(one, 2), host);
+	while ((one = tls_list_word(&filters)).len) {
+		if (!text_starts(one, "!"))
+			found |= certificate_name_covers(one, name);
+		else if (text_ieq(text_after(one, 1), name))
+			return false;
 	}
 	return found;
+}
+
+static bool
+presents(const struct tls_file *f, struct text name)
+{
+	struct text filters = f->filters;
+
+	if (tls_list_word(&filters).len)
+		return filtered(f->filters, name);
+	return text_ieq(f->cert->common_name, name) || certificate_covers(f->cert, name);
 }
 
 enum truth
@@ -57,9 +63,7 @@ tls_presents(const struct model *m, const struct line *bind, struct text name)
 			all = false;
 			continue;
 		}
-		if (f->filters.len ? filtered(f->filters, name)
-				   : text_ieq(f->cert->common_name, name) ||
-					     certificate_covers(f->cert, name))
+		if (presents(f, name))
 			return YES;
 	}
 	return all ? NO : UNKNOWN;
