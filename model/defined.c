@@ -102,6 +102,15 @@ line_has(const struct line *l, size_t first, const char *word)
 }
 
 bool
+line_known(const struct line *l)
+{
+	for (size_t i = 0; i < l->nwords; i++)
+		if (line_word_flags(l, i) & WORD_UNKNOWN)
+			return false;
+	return true;
+}
+
+bool
 line_matters(const struct model *m, const struct line *l)
 {
 	const struct proxy *owner = line_proxy(m, l);

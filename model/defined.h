@@ -28,6 +28,9 @@ struct text value_after(const struct line *l, size_t first, const char *key);
 // Whether `word` is among the words from `first` on.
 bool line_has(const struct line *l, size_t first, const char *word);
 
+// Whether no word of the line depends on an undefined environment variable.
+bool line_known(const struct line *l);
+
 // Whether some proxy takes the settings of the line's section.
 bool line_matters(const struct model *m, const struct line *l);
 

@@ -1,5 +1,6 @@
 #include "model/tls.h"
 
+#include "model/defined.h"
 #include "model/listener.h"
 #include "model/tls_list.h"
 
@@ -77,21 +78,12 @@ tls_reachable(const struct model *m, struct text path, bool everybody)
 	return true;
 }
 
-static bool
-has_unknown_word(const struct line *l)
-{
-	for (size_t i = 0; i < l->nwords; i++)
-		if (line_word_flags(l, i) & WORD_UNKNOWN)
-			return true;
-	return false;
-}
-
 bool
 tls_without_certificate(const struct model *m, const struct line *bind, const struct tls_file *own)
 {
 	size_t named = 0;
 
-	if (!bind_has(bind, "ssl") || has_unknown_word(bind) ||
+	if (!bind_has(bind, "ssl") || !line_known(bind) ||
 		(m->lines[KW_SSL_F_USE] && section_find(bind->section, KW_SSL_F_USE)))
 		return false;
 	for (size_t i = 0; i < NSOURCES; i++)

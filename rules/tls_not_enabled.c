@@ -1,37 +1,22 @@
+#include "model/defined.h"
 #include "model/listener.h"
 #include "model/rule.h"
-
-static bool
-is_known(const struct line *l)
-{
-	for (size_t i = 0; i < l->nwords; i++)
-		if (line_word_flags(l, i) & WORD_UNKNOWN)
-			return false;
-	return true;
-}
+#include "model/tls.h"
 
 static void
 check_line(const struct line *l, struct sink *out)
 {
-	static const char *const names[] = { "crt", "crt-list", "default-crt" };
+	size_t word = bind_has(l, "ssl") ? 0 : tls_word(l);
+	struct span at;
+	struct diag *d;
 
-	if (bind_has(l, "ssl") || text_starts(line_word(l, 1), "quic") || !is_known(l))
+	if (!word || text_starts(line_word(l, 1), "quic") || !line_known(l))
 		return;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		size_t at = 0;
-		struct diag *d;
-
-		if (!bind_option(l, names[i], &at))
-			continue;
-		d = report(out, line_span(l, at - 1),
-			"'%s' without 'ssl': the listener '%.*s' speaks plain text", names[i],
-			TEXT_ARG(line_word(l, 1)));
-		add_edit(out, d,
-			(struct span){ l->section->file->src, line_span(l, at - 1).off, 0 },
-			"ssl ");
-		d->unsafe = true;
-		return;
-	}
+	at = line_span(l, word - 1);
+	d = report(out, at, "'%.*s' without 'ssl': the listener '%.*s' speaks plain text",
+		TEXT_ARG(line_word(l, word - 1)), TEXT_ARG(line_word(l, 1)));
+	add_edit(out, d, (struct span){ at.src, at.off, 0 }, "ssl ");
+	d->unsafe = true;
 }
 
 static void
