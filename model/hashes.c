@@ -43,23 +43,23 @@ crc32c(struct text t)
 }
 
 static uint32_t
+multiply(struct text t, uint32_t h, uint32_t by)
+{
+	for (size_t i = 0; i < t.len; i++)
+		h = h * by + (unsigned char)t.ptr[i];
+	return h;
+}
+
+static uint32_t
 djb2(struct text t)
 {
-	uint32_t h = 5381;
-
-	for (size_t i = 0; i < t.len; i++)
-		h = h * 33 + (unsigned char)t.ptr[i];
-	return h;
+	return multiply(t, 5381, 33);
 }
 
 static uint32_t
 sdbm(struct text t)
 {
-	uint32_t h = 0;
-
-	for (size_t i = 0; i < t.len; i++)
-		h = h * 65599 + (unsigned char)t.ptr[i];
-	return h;
+	return multiply(t, 0, 65599);
 }
 
 static uint32_t

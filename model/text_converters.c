@@ -97,7 +97,7 @@ convert_cut_crlf(struct walk *w, const struct conversion *c, struct value *v)
 	return v;
 }
 
-// The value of the parameter of that name; empty if it has none.
+// The value of the parameter of that name; no sample if there is none.
 struct value *
 convert_param(struct walk *w, const struct conversion *c, struct value *v)
 {
@@ -114,19 +114,20 @@ convert_param(struct walk *w, const struct conversion *c, struct value *v)
 }
 
 static struct value *
-variable_text(struct walk *w, struct text name)
+variable_as(struct walk *w, struct text name, enum value_type type)
 {
 	struct call c = { .name = TEXT("var"), .args = { name }, .nargs = 1 };
-	struct value *v = name.len ? fetch_find(c.name)->get(w, &c, false) : NULL;
+	struct value *v = fetch_find(c.name)->get(w, &c, false);
 
-	return v && value_cast(w, v, VALUE_STRING) ? v : NULL;
+	return v && value_cast(w, v, type) ? v : NULL;
 }
 
 // The delimiter stands only between two texts.
 struct value *
 convert_add_item(struct walk *w, const struct conversion *c, struct value *v)
 {
-	struct value *middle = variable_text(w, c->call.args[1]);
+	struct text variable = c->call.args[1];
+	struct value *middle = variable.len ? variable_as(w, variable, VALUE_STRING) : NULL;
 	struct text suffix = c->call.nargs > 2 ? c->call.args[2] : (struct text){ "", 0 };
 	struct text item = { "", 0 };
 
@@ -142,10 +143,9 @@ convert_add_item(struct walk *w, const struct conversion *c, struct value *v)
 struct value *
 convert_secure_memcmp(struct walk *w, const struct conversion *c, struct value *v)
 {
-	struct call call = { .name = TEXT("var"), .args = { c->call.args[0] }, .nargs = 1 };
-	struct value *other = fetch_find(call.name)->get(w, &call, false);
+	struct value *other = variable_as(w, c->call.args[0], VALUE_BINARY);
 
-	if (!other || !value_cast(w, other, VALUE_BINARY))
+	if (!other)
 		return NULL;
 	if (other->knowledge != KNOWN)
 		return value_unknown(w, NOTHING, other->why);

@@ -52,28 +52,38 @@ is_text(const struct value *v)
 	return v->type == VALUE_STRING || v->type == VALUE_BINARY;
 }
 
+enum fact { IS_THERE, IS_SET, IS_EMPTY, NFACTS };
+
+static const struct {
+	const char *name;
+	enum fact fact; // of the variable, or of the value to come
+	bool wanted;
+} set_conditions[] = {
+	{ "ifempty", IS_EMPTY, true },
+	{ "ifexists", IS_THERE, true },
+	{ "ifnotempty", IS_EMPTY, false },
+	{ "ifnotexists", IS_THERE, false },
+	{ "ifnotset", IS_SET, false },
+	{ "ifset", IS_SET, true },
+};
+
 // Whether one of the conditions of "set-var(name,condition)" keeps the variable as it is.
 static enum truth
 keeps(struct walk *w, const struct variable *old, const struct value *new, struct text condition)
 {
-	bool set = old && old->value, known = new->knowledge == KNOWN;
+	bool facts[NFACTS] = { [IS_THERE] = old,
+		[IS_SET] = old && old->value,
+		[IS_EMPTY] = is_text(new) && !new->text.len };
 
-	if (w->cache->foreign_variables || (set && old->value->knowledge == NOTHING))
+	if (w->cache->foreign_variables || (facts[IS_SET] && old->value->knowledge == NOTHING))
 		return UNKNOWN;
-	if (text_is(condition, "ifexists"))
-		return old ? NO : YES;
-	if (text_is(condition, "ifnotexists"))
-		return old ? YES : NO;
-	if (text_is(condition, "ifset"))
-		return set ? NO : YES;
-	if (text_is(condition, "ifnotset"))
-		return set ? YES : NO;
-	if (!known)
-		return UNKNOWN;
-	if (text_is(condition, "ifempty"))
-		return is_text(new) && !new->text.len ? NO : YES;
-	if (text_is(condition, "ifnotempty"))
-		return is_text(new) && !new->text.len ? YES : NO;
+	for (size_t i = 0; i < sizeof(set_conditions) / sizeof(set_conditions[0]); i++) {
+		if (!text_is(condition, set_conditions[i].name))
+			continue;
+		if (set_conditions[i].fact == IS_EMPTY && new->knowledge != KNOWN)
+			return UNKNOWN;
+		return facts[set_conditions[i].fact] == set_conditions[i].wanted ? NO : YES;
+	}
 	return UNKNOWN;
 }
 
