@@ -198,6 +198,15 @@ rewriter(const struct outcome *o)
 	               : NULL;
 }
 
+// The line to blame for where the request went.
+static const struct line *
+blamed(const struct outcome *o)
+{
+	const struct line *l = rewriter(o);
+
+	return l ? l : o->line;
+}
+
 static enum delivery judge_answer(
 	struct acme_finder *f, const struct request *r, int depth, struct acme_probe *p);
 
@@ -214,7 +223,7 @@ judge_redirect(struct acme_finder *f, const struct request *r, const struct outc
 		return UNDECIDED;
 	d = judge_answer(f, &next, depth - 1, p);
 	if (d != DELIVERED)
-		p->redirect = rewriter(o) ? rewriter(o) : o->line;
+		p->redirect = blamed(o);
 	return d;
 }
 
@@ -246,7 +255,7 @@ judge_outcome(struct acme_finder *f, const struct request *r, const struct outco
 		d = UNDECIDED;
 	// What is left when nothing that could not be decided has taken it away comes last.
 	if (d != DELIVERED && (o->action == ACTION_BACKEND || !p->backend)) {
-		p->line = spoilt ? spoilt : rewriter(o) ? rewriter(o) : o->line;
+		p->line = spoilt ? spoilt : blamed(o);
 		p->spoilt = spoilt != NULL;
 		p->action = o->action;
 		p->status = o->status;

@@ -23,7 +23,8 @@ is_word(struct text t)
 	return false;
 }
 
-bool
+// Whether a word of the name is a mark.
+static bool
 name_marked(struct text name)
 {
 	for (size_t at = 0; at < name.len;) {
@@ -42,7 +43,8 @@ name_marked(struct text name)
 	return false;
 }
 
-bool
+// Likewise of a host name, whose last two labels do not count.
+static bool
 host_marked(struct text host)
 {
 	size_t end = host.len, dots = 0;

@@ -3,13 +3,7 @@
 
 #include "model/model.h"
 
-// Whether a word of the name is a mark: "owui_chat".
-bool name_marked(struct text name);
-
-// Likewise of a host name, whose last two labels do not count.
-bool host_marked(struct text host);
-
-// Likewise of a pattern that a host or a path is compared with.
+// Whether a word of a pattern that a host or a path is compared with is a mark: "owui_chat".
 bool pattern_marked(struct text pattern);
 
 // Whether the proxy's name, its servers or its health check have one.

@@ -28,7 +28,7 @@ struct value {
 
 struct variable {
 	struct variable *next;
-	struct text name;          // with its scope, without "proc." made anything else
+	struct text name;          // with its scope: "txn.user"
 	const struct value *value; // NULL: unset
 };
 

@@ -43,8 +43,7 @@ static const char *const capitals[] = {
 static const char *const examples[] = { "example.com", "example.net", "example.org" };
 
 // What every placeholder has some of: a bracket, or the first letters of a mark, of an example or
-// of
-// "/path/to/".  Each is found by its first byte, in lower case.
+// of "/path/to/".  Each is found by its first byte, in lower case.
 static const char *const stems[128] = {
 	['/'] = "pat",
 	['<'] = "",
