@@ -21,8 +21,7 @@ token_bytes(struct text t)
 	for (size_t i = 0; i < t.len; i++) {
 		char c = t.ptr[i];
 
-		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
-			c != '-' && c != '_')
+		if (!ascii_letter(c) && !ascii_digit(c) && c != '-' && c != '_')
 			return false;
 	}
 	return true;

@@ -7,12 +7,6 @@ static const char *const compounds[] = { "openwebui", "open-webui", "open_webui"
 static const char *const words[] = { "ai", "chat", "gpt", "llm", "ollama", "owui", "webui" };
 
 static bool
-letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool
 is_word(struct text t)
 {
 	if (t.len < 2 || t.len > 6)
@@ -34,7 +28,7 @@ name_marked(struct text name)
 			for (size_t i = 0; i < sizeof(compounds) / sizeof(compounds[0]); i++)
 				if (text_istarts(text_after(name, at), compounds[i]))
 					return true;
-		while (end < name.len && letter(name.ptr[end]))
+		while (end < name.len && ascii_letter(name.ptr[end]))
 			end++;
 		if (is_word((struct text){ name.ptr + at, end - at }))
 			return true;

@@ -57,9 +57,7 @@ look_up(const struct compose_reader *r, struct text name, struct text *value)
 static bool
 name_char(char c, bool first)
 {
-	char lower = (char)(c | 0x20);
-
-	return (lower >= 'a' && lower <= 'z') || c == '_' || (!first && c >= '0' && c <= '9');
+	return ascii_letter(c) || c == '_' || (!first && ascii_digit(c));
 }
 
 static struct text

@@ -219,7 +219,7 @@ argument(struct walk *w, struct text arg)
 {
 	struct call c = { .name = TEXT("var"), .args = { arg }, .nargs = 1 };
 
-	if (arg.len && (arg.ptr[0] == '-' || (arg.ptr[0] >= '0' && arg.ptr[0] <= '9')))
+	if (arg.len && (arg.ptr[0] == '-' || ascii_digit(arg.ptr[0])))
 		return value_number(w, text_leading_number(arg));
 	return fetch_find(c.name)->get(w, &c, false);
 }

@@ -7,7 +7,7 @@ static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 int
 hex_digit(char c)
 {
-	if (c >= '0' && c <= '9')
+	if (ascii_digit(c))
 		return c - '0';
 	if (c >= 'a' && c <= 'f')
 		return c - 'a' + 10;
@@ -58,8 +58,7 @@ convert_url_dec(struct walk *w, const struct conversion *c, struct value *v)
 bool
 url_unreserved(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("-._~", c));
+	return ascii_letter(c) || ascii_digit(c) || (c && strchr("-._~", c));
 }
 
 struct value *

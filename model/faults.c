@@ -248,8 +248,7 @@ read_directive(struct reading *r)
 static bool
 name_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '-' || c == '.' || c == ':';
+	return ascii_letter(c) || ascii_digit(c) || c == '_' || c == '-' || c == '.' || c == ':';
 }
 
 static void

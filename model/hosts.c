@@ -47,11 +47,10 @@ is_name(struct text t)
 	bool letter = false;
 
 	for (size_t i = 0; i < t.len; i++) {
-		char c = t.ptr[i], lower = (char)(c | 0x20);
+		char c = t.ptr[i];
 
-		letter |= lower >= 'a' && lower <= 'z';
-		if ((lower < 'a' || lower > 'z') && (c < '0' || c > '9') && c != '-' && c != '.' &&
-			c != '_')
+		letter |= ascii_letter(c);
+		if (!ascii_letter(c) && !ascii_digit(c) && c != '-' && c != '.' && c != '_')
 			return false;
 	}
 	return letter && !placeholder_in(t, &which);

@@ -76,25 +76,20 @@ touch_find(const struct outcome *o, const char *name, const struct touch *before
 	return t;
 }
 
-static bool
-letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // scheme = letter (letter | digit | "+" | "-" | ".")* "://"
 static size_t
 scheme_length(struct text uri)
 {
 	size_t n;
 
-	if (!uri.len || !letter(uri.ptr[0]))
+	if (!uri.len || !ascii_letter(uri.ptr[0]))
 		return 0;
 	n = text_find(uri, "://");
 	if (n >= uri.len || !n)
 		return 0;
 	for (size_t i = 1; i < n; i++)
-		if (!letter(uri.ptr[i]) && (!uri.ptr[i] || !strchr("0123456789+-.", uri.ptr[i])))
+		if (!ascii_letter(uri.ptr[i]) &&
+			(!uri.ptr[i] || !strchr("0123456789+-.", uri.ptr[i])))
 			return 0;
 	return n + 3;
 }

@@ -63,7 +63,7 @@ find(enum params table, struct text name)
 		return params_find(table, text_before(name, n));
 	name = text_before(name, n);
 	p = params_find(table, name);
-	while (!p && name.len && name.ptr[name.len - 1] >= '0' && name.ptr[name.len - 1] <= '9') {
+	while (!p && name.len && ascii_digit(name.ptr[name.len - 1])) {
 		name.len--;
 		p = params_find(table, name);
 	}

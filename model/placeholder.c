@@ -55,19 +55,11 @@ static const char *const stems[128] = {
 	['{'] = "",
 };
 
-static bool
-letter(char c)
-{
-	char lower = (char)(c | 0x20);
-
-	return lower >= 'a' && lower <= 'z';
-}
-
 // Of a name with its dots, dashes and the like.
 static bool
 of_name(char c)
 {
-	return letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == '@';
+	return ascii_letter(c) || ascii_digit(c) || c == '.' || c == '-' || c == '_' || c == '@';
 }
 
 // The host name or mail address around t[at].
@@ -121,7 +113,7 @@ bracketed(struct text t, char open, char close, struct text *which)
 			break;
 	}
 	if (from >= t.len || !n || n == inside.len || inside.ptr[n] != close ||
-		!letter(inside.ptr[0]) ||
+		!ascii_letter(inside.ptr[0]) ||
 		(from && (t.ptr[from - 1] == '$' || t.ptr[from - 1] == '%')))
 		return false;
 	*which = (struct text){ t.ptr + from, n + 2 };

@@ -301,5 +301,5 @@ time_is_bare(struct timeout t)
 {
 	struct text value = t.line ? line_word(t.line, 2) : (struct text){ 0 };
 
-	return value.len && value.ptr[value.len - 1] >= '0' && value.ptr[value.len - 1] <= '9';
+	return value.len && ascii_digit(value.ptr[value.len - 1]);
 }

@@ -71,7 +71,7 @@ text_leading_number(struct text t)
 	unsigned long long n = 0;
 	bool minus = t.len && t.ptr[0] == '-', sign = minus || (t.len && t.ptr[0] == '+');
 
-	for (size_t i = sign; i < t.len && t.ptr[i] >= '0' && t.ptr[i] <= '9'; i++) {
+	for (size_t i = sign; i < t.len && ascii_digit(t.ptr[i]); i++) {
 		if (n > (INT64_MAX - 9) / 10)
 			return minus ? INT64_MIN : INT64_MAX;
 		n = n * 10 + (unsigned long long)(t.ptr[i] - '0');

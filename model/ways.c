@@ -11,14 +11,6 @@ struct ways_finder {
 	struct ways *ways;
 };
 
-static bool
-letter(char c)
-{
-	char lower = (char)(c | 0x20);
-
-	return lower >= 'a' && lower <= 'z';
-}
-
 bool
 name_has_word(struct text name, const char *word)
 {
@@ -27,7 +19,7 @@ name_has_word(struct text name, const char *word)
 	for (size_t at = 0; at < name.len;) {
 		size_t end = at;
 
-		while (end < name.len && letter(name.ptr[end]))
+		while (end < name.len && ascii_letter(name.ptr[end]))
 			end++;
 		if (end - at == len && text_iis((struct text){ name.ptr + at, len }, word))
 			return true;

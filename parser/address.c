@@ -62,7 +62,7 @@ address_parse(struct text t, struct address *out)
 	memcpy(s, host.ptr, host.len);
 	s[host.len] = 0;
 	if (inet_pton(AF_INET, s, out->bytes) == 1 ||
-		(s[0] >= '0' && s[0] <= '9' && inet_aton(s, (struct in_addr *)(void *)out->bytes)))
+		(ascii_digit(s[0]) && inet_aton(s, (struct in_addr *)(void *)out->bytes)))
 		out->family = 4;
 	else if (inet_pton(AF_INET6, s, out->bytes) == 1)
 		out->family = 6;

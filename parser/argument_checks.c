@@ -34,8 +34,7 @@ variable_name(struct text t)
 	for (size_t i = 0; i < t.len; i++) {
 		char c = t.ptr[i];
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-			    c == '_' || c == '.'))
+		if (!(ascii_letter(c) || ascii_digit(c) || c == '_' || c == '.'))
 			return false;
 	}
 	return true;

@@ -9,7 +9,7 @@ argument_is_integer(struct text t)
 {
 	size_t i = t.len && (t.ptr[0] == '-' || t.ptr[0] == '+');
 
-	while (i < t.len && t.ptr[i] >= '0' && t.ptr[i] <= '9')
+	while (i < t.len && ascii_digit(t.ptr[i]))
 		i++;
 	return i == t.len;
 }

@@ -77,24 +77,12 @@ check_alias(struct reading *r, struct text name)
 				TEXT_ARG(name)));
 }
 
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static size_t
 alias_length(struct text t)
 {
 	size_t n = 0;
 
-	while (n < t.len && (is_letter(t.ptr[n]) || is_digit(t.ptr[n])))
+	while (n < t.len && (ascii_letter(t.ptr[n]) || ascii_digit(t.ptr[n])))
 		n++;
 	return n;
 }
@@ -138,7 +126,7 @@ read_name(struct reading *r)
 		name = text_before(name, colon);
 	}
 	for (size_t i = 0; i < name.len; i++)
-		if (!is_letter(name.ptr[i]) && !is_digit(name.ptr[i]) && name.ptr[i] != '_' &&
+		if (!ascii_letter(name.ptr[i]) && !ascii_digit(name.ptr[i]) && name.ptr[i] != '_' &&
 			name.ptr[i] != '-') {
 			fault(r, name, SINCE(V3_0),
 				"a name in a log format has only letters, digits, "
@@ -201,12 +189,12 @@ read_variable(struct reading *r)
 		return read_sample(r);
 	}
 	name = text_before(r->left, alias_length(r->left));
-	if (name.len && is_letter(name.ptr[0])) {
+	if (name.len && ascii_letter(name.ptr[0])) {
 		check_alias(r, name);
 		r->left = text_after(r->left, name.len);
 		return true;
 	}
-	if (r->left.len && (is_digit(r->left.ptr[0]) || strchr(" \t", r->left.ptr[0]))) {
+	if (r->left.len && (ascii_digit(r->left.ptr[0]) || strchr(" \t", r->left.ptr[0]))) {
 		fault(r, text_before(r->left, 1), ~0u,
 			"a '%' stands before something that is no name");
 		return false;

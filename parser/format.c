@@ -38,7 +38,7 @@ read_sample(struct state *st, struct text text, struct sample *out)
 static bool
 alias_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+	return ascii_letter(c) || ascii_digit(c);
 }
 
 // variable = "%" ("(" name ")")? ("{" flags "}")? ("[" expression "]" | alias)

@@ -137,7 +137,7 @@ may_be_host(struct text t)
 	for (size_t i = 0; i < t.len; i++) {
 		char c = t.ptr[i];
 
-		letter |= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		letter |= ascii_letter(c);
 		if (!c || strchr(" \t/:<>{}[]()*,;@!?#$%&=+\\\"'", c))
 			return false;
 	}

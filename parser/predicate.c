@@ -209,7 +209,7 @@ term(struct predicate_state *p, int depth)
 	while (accept(p, "!"))
 		negated = !negated;
 	peek(p);
-	while (digits < p->rest.len && p->rest.ptr[digits] >= '0' && p->rest.ptr[digits] <= '9')
+	while (digits < p->rest.len && ascii_digit(p->rest.ptr[digits]))
 		digits++;
 	if (digits) {
 		bool zero = true;

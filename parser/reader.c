@@ -148,7 +148,7 @@ read_escape(struct building *b, bool weak)
 static bool
 letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+	return ascii_letter(c) || c == '_';
 }
 
 static bool
@@ -219,7 +219,7 @@ read_variable(struct building *b)
 	at += brace;
 	start = at;
 	at += at < b->end && in[at] == '.'; // .FILE, .LINE, .SECTION
-	while (at < b->end && (letter(in[at]) || (at > start && in[at] >= '0' && in[at] <= '9')))
+	while (at < b->end && (letter(in[at]) || (at > start && ascii_digit(in[at]))))
 		at++;
 	name = (struct text){ in + start, at - start };
 	if (!name.len || (name.ptr[0] == '.' && !pseudo_variable(name)))

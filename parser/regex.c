@@ -128,7 +128,7 @@ regex_match(struct arena *a, const struct regex *r, struct text subject, struct 
 static unsigned
 digit(char c)
 {
-	if (c >= '0' && c <= '9')
+	if (ascii_digit(c))
 		return (unsigned)(c - '0');
 	return (unsigned)((c | 0x20) - 'a' + 10) & 15;
 }
@@ -139,7 +139,7 @@ expand_escape(struct text text, const struct groups *groups, char *out, size_t *
 {
 	char c = text.len > 1 ? text.ptr[1] : '\0';
 
-	if (c >= '0' && c <= '9') {
+	if (ascii_digit(c)) {
 		struct text group = groups->group[c - '0'];
 
 		if (group.len && out)

@@ -6,8 +6,7 @@
 static bool
 name_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("._-+:", c));
+	return ascii_letter(c) || ascii_digit(c) || (c && strchr("._-+:", c));
 }
 
 // What a backslash stands before, and what the two are then.

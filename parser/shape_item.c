@@ -95,10 +95,10 @@ static bool
 is_named(struct text word, bool colons)
 {
 	for (size_t i = 0; i < word.len; i++) {
-		char c = word.ptr[i], lower = (char)(c | 0x20);
+		char c = word.ptr[i];
 
-		if (!(lower >= 'a' && lower <= 'z') && !(c >= '0' && c <= '9') && c != '_' &&
-			c != '-' && c != '.' && !(colons && c == ':'))
+		if (!ascii_letter(c) && !ascii_digit(c) && c != '_' && c != '-' && c != '.' &&
+			!(colons && c == ':'))
 			return false;
 	}
 	return true;
@@ -274,8 +274,7 @@ shape_next_name(struct text *groups, struct text *name)
 static struct text
 code_name(struct text name)
 {
-	bool code =
-		name.len > 1 && text_ends(name, "%") && name.ptr[0] >= '0' && name.ptr[0] <= '9';
+	bool code = name.len > 1 && text_ends(name, "%") && ascii_digit(name.ptr[0]);
 
 	return code ? text_before(name, name.len - 1) : name;
 }

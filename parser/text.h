@@ -38,6 +38,20 @@ text_is(struct text t, const char *s)
 	return text_eq(t, text_of(s));
 }
 
+static inline bool
+ascii_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+ascii_letter(char c)
+{
+	char lower = (char)(c | 0x20);
+
+	return lower >= 'a' && lower <= 'z';
+}
+
 bool text_ieq(struct text a, struct text b); // ASCII letters compare without case
 bool text_iis(struct text t, const char *s);
 

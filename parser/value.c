@@ -7,7 +7,7 @@ digits(struct text t)
 {
 	size_t n = 0;
 
-	while (n < t.len && t.ptr[n] >= '0' && t.ptr[n] <= '9')
+	while (n < t.len && ascii_digit(t.ptr[n]))
 		n++;
 	return n;
 }
