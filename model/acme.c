@@ -183,9 +183,10 @@ add_default_responder(struct acme_finder *f, const struct listener *l)
 	arena_free(&f->scratch);
 }
 
-// The line that gave the request another path before its backend was chosen; NULL if none did.
+// The line to blame for where the request went: one that gave it another path before its backend
+// was chosen, else the one that decided.
 static const struct line *
-rewriter(const struct outcome *o)
+blamed(const struct outcome *o)
 {
 	const struct touch *t = touch_find(o, TOUCH_PATH, NULL);
 
@@ -195,16 +196,7 @@ rewriter(const struct outcome *o)
 	return t && (o->action == ACTION_BACKEND || o->action == ACTION_NONE ||
 			    o->action == ACTION_REDIRECT)
 	               ? t->line
-	               : NULL;
-}
-
-// The line to blame for where the request went.
-static const struct line *
-blamed(const struct outcome *o)
-{
-	const struct line *l = rewriter(o);
-
-	return l ? l : o->line;
+	               : o->line;
 }
 
 static enum delivery judge_answer(
