@@ -10,10 +10,8 @@ keep(struct walk *w, size_t place, const struct value *v)
 {
 	const struct line *l = program_get(w->cache, w->frontend)->captures.all[place].line;
 	long long most = text_leading_number(value_after(l, 1, "len"));
-	struct value *copy = arena_new(w->arena, struct value);
+	struct value *copy = value_copy(w, v);
 
-	*copy = *v;
-	copy->next = NULL;
 	if (copy->knowledge == KNOWN && most >= 0)
 		copy->text = text_before(
 			copy->text, (size_t)most < copy->text.len ? (size_t)most : copy->text.len);
@@ -61,12 +59,9 @@ get_capture(struct walk *w, const struct call *c, bool all)
 {
 	struct steps *places = &program_get(w->cache, w->frontend)->captures;
 	long long place = text_leading_number(c->args[0]);
-	struct value *copy;
 
 	(void)all;
 	if (place < 0 || (size_t)place >= places->count || !w->captured || !w->captured[place])
 		return NULL;
-	copy = arena_new(w->arena, struct value);
-	*copy = *w->captured[place];
-	return copy;
+	return value_copy(w, w->captured[place]);
 }

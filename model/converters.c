@@ -217,11 +217,9 @@ convert_truth(struct walk *w, const struct conversion *c, struct value *v)
 static struct value *
 argument(struct walk *w, struct text arg)
 {
-	struct call c = { .name = TEXT("var"), .args = { arg }, .nargs = 1 };
-
 	if (arg.len && (arg.ptr[0] == '-' || ascii_digit(arg.ptr[0])))
 		return value_number(w, text_leading_number(arg));
-	return fetch_find(c.name)->get(w, &c, false);
+	return variable_value(w, arg);
 }
 
 static bool

@@ -235,6 +235,7 @@ struct value *value_number(struct walk *w, long long n);
 struct value *value_bool(struct walk *w, bool yes);
 struct value *value_address(struct walk *w, const struct address *a);
 struct value *value_unknown(struct walk *w, enum knowledge k, const char *why);
+struct value *value_copy(struct walk *w, const struct value *v);      // of it alone
 bool value_cast(struct walk *w, struct value *v, enum value_type to); // false: no sample
 void value_read_number(struct value *v);                              // of a string
 long long text_leading_number(struct text t);
@@ -256,6 +257,9 @@ void capture_headers(struct walk *w);
 enum truth stats_password(struct walk *w, const struct section *s);
 
 void variable_set(struct walk *w, struct text name, const struct value *v); // NULL unsets
+
+// A copy of what the variable has, which may be unknown; NULL if it is not set.
+struct value *variable_value(struct walk *w, struct text name);
 
 // patterns
 void pattern_list_add(

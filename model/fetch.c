@@ -241,20 +241,8 @@ get_ssl_hello(struct walk *w, const struct call *c, bool all)
 struct value *
 get_var(struct walk *w, const struct call *c, bool all)
 {
-	(void)all;
-	for (const struct variable *v = w->variables; v; v = v->next) {
-		struct value *copy;
+	struct value *v = variable_value(w, c->args[0]);
 
-		if (!text_eq(v->name, c->args[0]))
-			continue;
-		if (!v->value)
-			break;
-		copy = arena_new(w->arena, struct value);
-		*copy = *v->value;
-		copy->next = NULL;
-		return copy;
-	}
-	if (w->cache->foreign_variables)
-		return value_unknown(w, NOTHING, "a variable that a filter or Lua may set");
-	return c->nargs > 1 ? value_string(w, c->args[1]) : NULL;
+	(void)all;
+	return v || c->nargs < 2 ? v : value_string(w, c->args[1]);
 }

@@ -116,8 +116,7 @@ convert_param(struct walk *w, const struct conversion *c, struct value *v)
 static struct value *
 variable_as(struct walk *w, struct text name, enum value_type type)
 {
-	struct call c = { .name = TEXT("var"), .args = { name }, .nargs = 1 };
-	struct value *v = fetch_find(c.name)->get(w, &c, false);
+	struct value *v = variable_value(w, name);
 
 	return v && value_cast(w, v, type) ? v : NULL;
 }

@@ -185,6 +185,16 @@ to_address(struct value *v)
 	       (leading_address(v->text, &v->address) || text_address(v->text, &v->address));
 }
 
+struct value *
+value_copy(struct walk *w, const struct value *v)
+{
+	struct value *copy = arena_new(w->arena, struct value);
+
+	*copy = *v;
+	copy->next = NULL;
+	return copy;
+}
+
 bool
 value_cast(struct walk *w, struct value *v, enum value_type to)
 {

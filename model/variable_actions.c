@@ -8,10 +8,8 @@ variable_set(struct walk *w, struct text name, const struct value *v)
 	new->name = name;
 	new->next = w->variables;
 	if (v) {
-		struct value *copy = arena_new(w->arena, struct value);
+		struct value *copy = value_copy(w, v);
 
-		*copy = *v;
-		copy->next = NULL;
 		if (v->strange_method) {
 			copy->knowledge = EXISTS;
 			copy->why = "a method in a variable";
@@ -44,6 +42,18 @@ variable_find(const struct walk *w, struct text name)
 	while (v && !text_eq(v->name, name))
 		v = v->next;
 	return v;
+}
+
+struct value *
+variable_value(struct walk *w, struct text name)
+{
+	const struct variable *v = variable_find(w, name);
+
+	if (v && v->value)
+		return value_copy(w, v->value);
+	return w->cache->foreign_variables
+	               ? value_unknown(w, NOTHING, "a variable that a filter or Lua may set")
+	               : NULL;
 }
 
 static bool
