@@ -166,13 +166,10 @@ get_url_param_val(struct walk *w, const struct call *c, bool all)
 struct value *
 get_capture_line(struct walk *w, const struct call *c, bool all)
 {
-	const struct line *l = setting(w->cache, w->frontend, KW_LOG_FORMAT, "");
-
 	(void)all;
-	if (l)
+	if (setting(w->cache, w->frontend, KW_LOG_FORMAT, ""))
 		return value_unknown(w, NOTHING, "what the log format captures");
-	l = setting(w->cache, w->frontend, KW_OPTION, "httplog");
-	if (!l || l->flags & LINE_NO)
+	if (!option_on(w->cache, w->frontend, "httplog"))
 		return NULL;
 	return value_unknown(w, EXISTS, text_string(w->arena, c->name));
 }

@@ -268,6 +268,14 @@ setting(struct flow_cache *c, const struct proxy *p, enum keyword_id keyword, co
 	return m->line;
 }
 
+bool
+option_on(struct flow_cache *c, const struct proxy *p, const char *name)
+{
+	const struct line *l = setting(c, p, KW_OPTION, name);
+
+	return l && !(l->flags & LINE_NO);
+}
+
 // Whether the arm of a conditional block that l stands in is taken.
 static bool
 line_is_there(struct walk *w, const struct line *l)

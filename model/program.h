@@ -58,6 +58,9 @@ struct program {
 const struct line *setting(
 	struct flow_cache *c, const struct proxy *p, enum keyword_id keyword, const char *word);
 
+// Whether p has that option on.
+bool option_on(struct flow_cache *c, const struct proxy *p, const char *name);
+
 struct program *program_get(struct flow_cache *c, const struct proxy *p);
 
 // What a rule did.

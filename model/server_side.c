@@ -161,14 +161,13 @@ static void
 add_connection(struct walk *w)
 {
 	static const char *const closing[] = { "httpclose", "http-server-close" };
-
 	bool closes = false;
 
 	if (message_header(&w->message, TEXT("connection"), NULL))
 		return;
 	for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++)
-		closes |= is_on(setting(w->cache, w->frontend, KW_OPTION, closing[i])) ||
-		          is_on(setting(w->cache, w->backend, KW_OPTION, closing[i]));
+		closes |= option_on(w->cache, w->frontend, closing[i]) ||
+		          option_on(w->cache, w->backend, closing[i]);
 	if (closes == (w->version == HTTP_1_0))
 		return;
 	message_add(w->arena, &w->message, TEXT("connection"),
@@ -178,9 +177,7 @@ add_connection(struct walk *w)
 static void
 add_forwarded(struct walk *w)
 {
-	const struct line *l = setting(w->cache, w->backend, KW_OPTION, "forwarded");
-
-	if (is_on(l))
+	if (option_on(w->cache, w->backend, "forwarded"))
 		message_add(w->arena, &w->message, TEXT("forwarded"), (struct text){ "", 0 }, true);
 }
 

@@ -48,7 +48,6 @@ struct value *
 get_nbsrv(struct walk *w, const struct call *c, bool all)
 {
 	struct program *p = backend_named(w, c->nargs ? c->args[0] : (struct text){ "", 0 });
-	const struct line *every = p ? setting(w->cache, p->proxy, KW_OPTION, "allbackups") : NULL;
 	long long active = 0, backups = 0;
 
 	(void)all;
@@ -60,7 +59,7 @@ get_nbsrv(struct walk *w, const struct call *c, bool all)
 		active += !s->backup;
 		backups += s->backup;
 	}
-	if (active || !backups || (every && !(every->flags & LINE_NO)))
+	if (active || !backups || option_on(w->cache, p->proxy, "allbackups"))
 		return value_number(w, active ? active : backups);
 	return value_number(w, 1);
 }

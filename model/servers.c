@@ -14,12 +14,10 @@ server_named(const struct program *p, struct text name)
 static bool
 forced(struct walk *w, struct program *p)
 {
-	const struct line *persist = setting(w->cache, p->proxy, KW_OPTION, "persist");
-
 	for (size_t i = 0; i < p->persist.count; i++)
 		if (step_holds(w, &p->persist.all[i]))
 			return p->persist.all[i].line->keyword == KW_FORCE_PERSIST;
-	return persist && !(persist->flags & LINE_NO);
+	return option_on(w->cache, p->proxy, "persist");
 }
 
 static bool
@@ -105,11 +103,9 @@ by_load(const struct program *p, bool backup, bool *any)
 
 // The first backup, unless all of them may be used.
 static struct server *
-by_backup(const struct program *p, bool *any)
+by_backup(struct walk *w, const struct program *p, bool *any)
 {
-	const struct line *all = proxy_setting(p->proxy, KW_OPTION, "allbackups");
-
-	if (all && !(all->flags & LINE_NO))
+	if (option_on(w->cache, p->proxy, "allbackups"))
 		return by_load(p, true, any);
 	*any = true;
 	for (struct server *s = p->servers; s; s = s->next)
@@ -130,7 +126,7 @@ server_choose(struct walk *w, struct program *p)
 	if (!s)
 		s = by_load(p, false, &any);
 	if (!s && !any)
-		s = by_backup(p, &any);
+		s = by_backup(w, p, &any);
 	if (p->dispatch) {
 		s = NULL;
 		any = true;
