@@ -116,13 +116,17 @@ fits_title(struct fitting *m, struct text word)
 	return is_named(word, true) || fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
+// As strtol() reads it: a sign may stand before it.
 static bool
 fits_octal(struct fitting *m, struct text word)
 {
-	for (size_t i = 0; i < word.len; i++)
-		if (word.ptr[i] < '0' || word.ptr[i] > '7')
+	bool sign = word.len && (word.ptr[0] == '-' || word.ptr[0] == '+');
+	struct text digits = text_after(word, sign);
+
+	for (size_t i = 0; i < digits.len; i++)
+		if (digits.ptr[i] < '0' || digits.ptr[i] > '7')
 			return fitting_fail(m, SHAPE_BAD, m->word, word);
-	return true;
+	return digits.len || fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
 static bool

@@ -126,4 +126,10 @@ def test_who_waits_is_told_how_far_it_is(f):
         assert not told or not shown or text.endswith("\r\x1b[K./"), text[-100:]
 
 
+try:
+    for end in pty.openpty():
+        os.close(end)
+except OSError as e:
+    print(f"0 passed, 0 failed: no terminal can be had here: {e}")
+    sys.exit(77)
 sys.exit(main(globals(), sys.argv[2:]))
