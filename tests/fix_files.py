@@ -4,31 +4,23 @@
 usage: fix_files.py OWUI-LINT [TEST...]
 """
 import os
-import pathlib
 import random
 import shutil
 import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 
-PROGRAM = os.path.abspath(sys.argv[1])
+import program
+from program import PROGRAM
+
 ONLY = ("--no-config", "--no-host", "--select", "tls-not-enabled")
 BAD = "frontend web # the web\n    bind :443 crt /x.pem # why\n    default_backend x\n"
 GOOD = BAD.replace("crt", "ssl crt")
 
 
-class Folder:
-    def __init__(self, path):
-        self.path = pathlib.Path(path)
-
-    def write(self, name, text):
-        file = self.path / name
-        file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return file
-
+class Folder(program.Folder):
     def read(self, name):
         return (self.path / name).read_bytes()
 
@@ -237,21 +229,4 @@ def test_killed_at_any_moment(f):
     assert done.returncode in (0, 1), done
 
 
-def main(wanted):
-    passed = failed = 0
-    for name, test in list(globals().items()):
-        if not name.startswith("test_") or (wanted and name not in wanted):
-            continue
-        with tempfile.TemporaryDirectory() as path:
-            try:
-                test(Folder(path))
-                passed += 1
-            except Exception as e:  # whatever it is, the case failed
-                failed += 1
-                print(f"FAIL: {name}: {type(e).__name__}: {e}")
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[2:]))
+sys.exit(program.main(globals(), sys.argv[2:], Folder))

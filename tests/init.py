@@ -10,9 +10,10 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 
-PROGRAM = os.path.abspath(sys.argv[1])
+import program
+from program import PROGRAM
+
 HOST = "chat.kitsune.test"
 
 
@@ -138,21 +139,4 @@ def test_wrong_answers(folder):
     assert not os.listdir(folder)
 
 
-def main(wanted):
-    passed = failed = 0
-    for name, test in list(globals().items()):
-        if not name.startswith("test_") or (wanted and name not in wanted):
-            continue
-        with tempfile.TemporaryDirectory() as path:
-            try:
-                test(pathlib.Path(path))
-                passed += 1
-            except Exception as e:  # whatever it is, the case failed
-                failed += 1
-                print(f"FAIL: {name}: {type(e).__name__}: {e}")
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[2:]))
+sys.exit(program.main(globals(), sys.argv[2:], pathlib.Path))

@@ -9,12 +9,12 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
+import program
 import serve
+from program import PROGRAM
 
-PROGRAM = os.path.abspath(sys.argv[1])
 HAPROXY = shutil.which("haproxy", path=os.environ.get("PATH", "") + ":/usr/sbin")
 CHAT = serve.CHAT
 IN_COMPOSE = [("open-webui:8080 resolvers docker init-addr none", "10.20.0.5:8080"),
@@ -117,22 +117,10 @@ def test_scripts(folder):
 
 
 def main(wanted):
-    passed = failed = 0
     if not HAPROXY or not shutil.which("openssl"):
         print("0 passed, 0 failed: haproxy or openssl is missing")
         return 77
-    for name, test in list(globals().items()):
-        if not name.startswith("test_") or (wanted and name not in wanted):
-            continue
-        with tempfile.TemporaryDirectory() as path:
-            try:
-                test(pathlib.Path(path))
-                passed += 1
-            except Exception as e:  # whatever it is, the case failed
-                failed += 1
-                print(f"FAIL: {name}: {type(e).__name__}: {e}")
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return program.main(globals(), wanted, pathlib.Path)
 
 
 if __name__ == "__main__":

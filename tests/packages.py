@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
 """What the program is packed and run with agrees with the program: versions, options, packages to build with.
 
-usage: packages.py OWUI-LINT
+usage: packages.py OWUI-LINT [TEST...]
 """
-import pathlib
 import re
 import subprocess
 import sys
 
-PROGRAM = sys.argv[1]
-TOP = pathlib.Path(__file__).resolve().parent.parent
+from program import TOP, expect, main
+
 TO_BUILD = ["gperf", "libjansson-dev", "libpcre2-dev", "libssl-dev", "libyaml-dev", "meson", "pkg-config"]
 
 
@@ -17,13 +16,13 @@ def read(name):
     return (TOP / name).read_text()
 
 
-def output(*args):
-    return subprocess.run([PROGRAM, *args], stdout=subprocess.PIPE, check=True).stdout.decode()
+def output(f, *args):
+    return expect(f.run(*args), 0).stdout.decode()
 
 
-def test_the_version_is_said_once():
+def test_the_version_is_said_once(f):
     version = re.search(r"version: '([0-9.]+)'", read("meson.build"))[1]
-    assert output("--version") == f"owui-lint {version}\n"
+    assert output(f, "--version") == f"owui-lint {version}\n"
     assert read("debian/changelog").startswith(f"owui-lint ({version})"), "debian/changelog"
     assert 'dynamic = ["version"]' in read("pyproject.toml")
     tracked = subprocess.run(["git", "ls-files", "*.c", "*.h", "*.md", "*.toml", "*.yml", "Containerfile", "dev"],
@@ -32,7 +31,7 @@ def test_the_version_is_said_once():
     assert not said, said
 
 
-def test_examples_parse_and_their_options_exist():
+def test_examples_parse_and_their_options_exist(f):
     try:
         import yaml
     except ImportError:  # a reader of our own would prove nothing
@@ -44,38 +43,23 @@ def test_examples_parse_and_their_options_exist():
         subprocess.run(["bash", "-n"], input=step["run"].encode(), check=True)
     job = yaml.safe_load(read("examples/gitlab-ci.yml"))["owui-lint"]
     assert set(job["artifacts"]["reports"].values()) == {"quality.json", "tests.xml"}
-    options = set(re.findall(r"^  (?:-.,|   ) (--[a-z-]+)", output("--help"), re.M))
+    options = set(re.findall(r"^  (?:-.,|   ) (--[a-z-]+)", output(f, "--help"), re.M))
     commands = [line for step in action["runs"]["steps"] for line in step["run"].splitlines() if "/owui-lint\" --" in line]
     for line in commands + job["script"]:
         used = set(re.findall(r"(?<![\w-])--[a-z-]+", line))
         assert used and used <= options, (line, used - options)
 
 
-def test_everybody_installs_what_the_build_needs():
+def test_everybody_installs_what_the_build_needs(f):
     for name in ("dev", "debian/control", "Containerfile", "examples/action.yml"):
         missing = [package for package in TO_BUILD if package not in read(name)]
         assert not missing, (name, missing)
 
 
-def test_the_container_is_nobodys():
+def test_the_container_is_nobodys(f):
     lines = read("Containerfile").splitlines()
     last = lines[max(i for i, line in enumerate(lines) if line.startswith("FROM ")):]
     assert last[0] == "FROM scratch" and any(re.fullmatch(r"USER [1-9][0-9]*:[1-9][0-9]*", line) for line in last), last
 
 
-def main():
-    passed = failed = 0
-    for name, test in list(globals().items()):
-        if not name.startswith("test_"):
-            continue
-        try:
-            test()
-            passed += 1
-        except Exception as e:  # whatever it is, the case failed
-            failed += 1
-            print(f"FAIL: {name}: {type(e).__name__}: {e}")
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
-
-
-sys.exit(main())
+sys.exit(main(globals(), sys.argv[2:]))

@@ -54,8 +54,8 @@ def formats(f):
     return " ".join(text.split("how to print: ")[1].split("\n      --")[0].split("\n  -")[0].split()).split(", ")
 
 
-def main(tests, wanted):
-    """Runs the functions among tests that are named test_*; the exit status."""
+def main(tests, wanted, folder=Folder):
+    """Runs the functions among tests that are named test_*, each in a folder of its own; the exit status."""
     if not os.access(PROGRAM, os.X_OK):
         sys.exit(f"{PROGRAM} is no program")
     passed = failed = 0
@@ -64,7 +64,7 @@ def main(tests, wanted):
             continue
         with tempfile.TemporaryDirectory() as path:
             try:
-                test(Folder(path))
+                test(folder(path))
                 passed += 1
             except Exception as e:  # whatever it is, the case failed
                 failed += 1

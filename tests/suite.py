@@ -5,15 +5,14 @@ usage: suite.py OWUI-LINT [TEST...]
 """
 import json
 import os
-import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import xml.etree.ElementTree as xml
 
-PROGRAM = os.path.abspath(sys.argv[1])
-TOP = pathlib.Path(__file__).resolve().parent.parent
+import program
+from program import PROGRAM, TOP
+
 HOST = "chat.kitsune.test"
 CONFIG = """global
     maxconn 100
@@ -47,13 +46,10 @@ backend api
 """
 
 
-class Folder:
+class Folder(program.Folder):
     def __init__(self, path):
-        self.path = pathlib.Path(path)
+        super().__init__(path)
         self.write("haproxy.cfg", CONFIG)
-
-    def write(self, name, text):
-        (self.path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
 
     def run(self, *args, status=0, err=None, **more):
         done = subprocess.run([PROGRAM, "test", "--no-host", *map(str, args)], cwd=self.path, capture_output=True,
@@ -241,21 +237,4 @@ def test_schema_knows_what_the_program_knows(f):
     assert list(schema["test"]["properties"]) == keys
 
 
-def main(wanted):
-    passed = failed = 0
-    for name, test in list(globals().items()):
-        if not name.startswith("test_") or (wanted and name not in wanted):
-            continue
-        with tempfile.TemporaryDirectory() as path:
-            try:
-                test(Folder(path))
-                passed += 1
-            except Exception as e:  # whatever it is, the case failed
-                failed += 1
-                print(f"FAIL: {name}: {type(e).__name__}: {e}")
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[2:]))
+sys.exit(program.main(globals(), sys.argv[2:], Folder))
