@@ -88,7 +88,7 @@ use_baseline(struct run *r, const struct unit *unit, struct diag **diags, size_t
 
 // What is found in one of the configurations becomes part of what the run gives.
 static void
-collect(struct run *r, const struct task *t)
+collect(struct run *r, const struct judged *t)
 {
 	const struct settings *settings = &t->setup->settings;
 	const struct policy *policy = &t->setup->policy;
@@ -123,36 +123,36 @@ read_jobs(const struct arguments *args, size_t *jobs)
 }
 
 // A configuration that is not there whole is not judged.
-static struct task *
+static struct judged *
 read_units(struct run *r, const struct input *inputs, size_t *n)
 {
-	struct task *tasks;
+	struct judged *all;
 	size_t count = 0;
 
 	for (const struct input *in = inputs; in; in = in->next)
 		count++;
-	tasks = arena_array(r->arena, struct task, count);
+	all = arena_array(r->arena, struct judged, count);
 	*n = 0;
 	for (const struct input *in = inputs; in; in = in->next) {
-		tasks[*n].setup = in->setup;
-		if (unit_read(r->arena, r->args, in, &tasks[*n].unit))
+		all[*n].setup = in->setup;
+		if (unit_read(r->arena, r->args, in, &all[*n].unit))
 			++*n;
 		else
 			r->unread = true;
 	}
-	return tasks;
+	return all;
 }
 
 static void
 judge_inputs(struct run *r, const struct input *inputs)
 {
 	size_t n;
-	struct task *tasks = read_units(r, inputs, &n);
+	struct judged *all = read_units(r, inputs, &n);
 
-	judge(r->arena, tasks, n, r->jobs ? r->jobs : judge_jobs(n),
+	judge(r->arena, all, n, r->jobs ? r->jobs : judge_jobs(n),
 		!option_given(r->args, OPT_QUIET));
 	for (size_t i = 0; i < n; i++)
-		collect(r, &tasks[i]);
+		collect(r, &all[i]);
 }
 
 // One by one, since a file of one may be a file of the next.
@@ -160,7 +160,7 @@ static void
 mend_inputs(struct run *r, const struct input *inputs)
 {
 	for (const struct input *in = inputs; in; in = in->next) {
-		struct task t = { .setup = in->setup };
+		struct judged t = { .setup = in->setup };
 
 		if (!unit_read(r->arena, r->args, in, &t.unit)) {
 			r->unread = true;

@@ -5,27 +5,27 @@
 
 #include "lint/lint.h"
 #include "lint/progress.h"
+#include "parser/task.h"
 
-// Starting a thread costs about as much as a small configuration.
-enum { MOST_JOBS = 64, TASKS_FOR_A_THREAD = 8 };
+// Starting a thread costs about as much as a small configuration.  One thread is left to say how
+// far the others are.
+enum { MOST_JOBS = TASKS_AT_ONCE - 1, UNITS_FOR_A_THREAD = 8 };
 
-// What the threads share.  Each takes the next task until none is left.
+// What the threads share.  Each takes the next configuration until none is left.
 struct work {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	struct task *tasks;
+	struct judged *all;
 	size_t n, next, done;
 };
 
 struct worker {
-	pthread_t thread;
 	struct work *work;
 	struct arena arena;
-	bool started;
 };
 
 static void
-judge_task(struct arena *a, struct task *t)
+judge_unit(struct arena *a, struct judged *t)
 {
 	const struct policy *policy = &t->setup->policy;
 
@@ -34,46 +34,47 @@ judge_task(struct arena *a, struct task *t)
 }
 
 // NULL if none is left.
-static struct task *
-next_task(struct work *w, bool finished_one)
+static struct judged *
+next_unit(struct work *w, bool finished_one)
 {
-	struct task *t = NULL;
+	struct judged *t = NULL;
 
 	pthread_mutex_lock(&w->lock);
 	w->done += finished_one;
 	if (w->next < w->n)
-		t = &w->tasks[w->next++];
+		t = &w->all[w->next++];
 	if (w->done == w->n)
 		pthread_cond_signal(&w->changed);
 	pthread_mutex_unlock(&w->lock);
 	return t;
 }
 
-static void *
+static void
 work_on(void *arg)
 {
 	struct worker *worker = arg;
-	struct task *t = next_task(worker->work, false);
+	struct judged *t = next_unit(worker->work, false);
 
 	while (t) {
-		judge_task(&worker->arena, t);
-		t = next_task(worker->work, true);
+		judge_unit(&worker->arena, t);
+		t = next_unit(worker->work, true);
 	}
-	return NULL;
 }
 
 // Says how far the threads are until all is done.
 static void
-wait_for(struct work *w, bool talk)
+tell(void *arg)
 {
-	struct progress p = progress_begin(talk);
+	struct work *w = arg;
+	struct progress p = progress_begin();
 
 	pthread_mutex_lock(&w->lock);
 	while (w->done < w->n) {
 		struct timespec until = progress_next(&p);
 
-		if (pthread_cond_timedwait(&w->changed, &w->lock, &until) != 0 && w->done < w->n)
-			progress_show(&p, w->done, w->n, w->tasks[w->next - 1].unit.sources[0]);
+		if (pthread_cond_timedwait(&w->changed, &w->lock, &until) != 0 && w->next > 0 &&
+			w->done < w->n)
+			progress_show(&p, w->done, w->n, w->all[w->next - 1].unit.sources[0]);
 	}
 	pthread_mutex_unlock(&w->lock);
 	progress_end(&p);
@@ -92,43 +93,28 @@ processors(void)
 size_t
 judge_jobs(size_t n)
 {
-	size_t most = n / TASKS_FOR_A_THREAD + 1;
+	size_t most = n / UNITS_FOR_A_THREAD + 1;
 
 	return processors() < most ? processors() : most;
 }
 
-static void
-judge_together(struct arena *a, struct task *tasks, size_t n, size_t jobs, bool talk)
-{
-	struct work w = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, tasks, n, 0, 0 };
-	struct worker workers[MOST_JOBS] = { 0 };
-
-	for (size_t i = 0; i < jobs; i++) {
-		workers[i].work = &w;
-		workers[i].started =
-			pthread_create(&workers[i].thread, NULL, work_on, &workers[i]) == 0;
-	}
-	// Where no thread can be had, this one does it.
-	if (!workers[0].started)
-		work_on(&workers[0]);
-	wait_for(&w, talk);
-	for (size_t i = 0; i < jobs; i++) {
-		if (workers[i].started)
-			pthread_join(workers[i].thread, NULL);
-		arena_adopt(a, &workers[i].arena);
-	}
-}
-
 void
-judge(struct arena *a, struct task *tasks, size_t n, size_t jobs, bool talk)
+judge(struct arena *a, struct judged *all, size_t n, size_t jobs, bool talk)
 {
-	if (jobs > MOST_JOBS)
-		jobs = MOST_JOBS;
-	if (jobs > n)
-		jobs = n;
-	if (jobs > 1 || (talk && n > 0 && progress_wanted()))
-		judge_together(a, tasks, n, jobs, talk);
-	else
-		for (size_t i = 0; i < n; i++)
-			judge_task(a, &tasks[i]);
+	struct work w = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, all, n, 0, 0 };
+	struct worker workers[MOST_JOBS] = { 0 };
+	struct task tasks[TASKS_AT_ONCE] = { 0 };
+	size_t ntasks = 0;
+
+	while (ntasks < MOST_JOBS && ntasks < jobs && ntasks < n) {
+		workers[ntasks].work = &w;
+		tasks[ntasks] = (struct task){ work_on, &workers[ntasks] };
+		ntasks++;
+	}
+	jobs = ntasks;
+	if (talk && progress_wanted())
+		tasks[ntasks++] = (struct task){ tell, &w };
+	tasks_run(tasks, ntasks);
+	for (size_t i = 0; i < jobs; i++)
+		arena_adopt(a, &workers[i].arena);
 }

@@ -31,9 +31,9 @@ add_ms(struct timespec *t, long ms)
 }
 
 struct progress
-progress_begin(bool on)
+progress_begin(void)
 {
-	struct progress p = { .on = on && progress_wanted() };
+	struct progress p = { 0 };
 
 	clock_gettime(CLOCK_REALTIME, &p.next);
 	add_ms(&p.next, FIRST_MS - EACH_MS);
@@ -61,11 +61,8 @@ void
 progress_show(struct progress *p, size_t done, size_t n, const struct source *src)
 {
 	struct arena a = { 0 };
-	const char *line;
-
-	if (!p->on)
-		return;
-	line = arena_printf(&a, "%zu of %zu: %s", done, n, clean(&a, text_of(src->path)));
+	const char *line =
+		arena_printf(&a, "%zu of %zu: %s", done, n, clean(&a, text_of(src->path)));
 	// A line that wraps could not be taken back.
 	fprintf(stderr, "%s%.*s", erase, (int)width() - 1, line);
 	fflush(stderr);

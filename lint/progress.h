@@ -8,14 +8,13 @@ struct source;
 
 struct progress {
 	struct timespec next;
-	bool on;    // somebody may be waiting
 	bool shown; // there is a line to take away
 };
 
 // Whether standard error is a terminal that can take a line back.
 bool progress_wanted(void);
 
-struct progress progress_begin(bool on);
+struct progress progress_begin(void);
 
 // When to look again, by CLOCK_REALTIME.
 struct timespec progress_next(struct progress *p);

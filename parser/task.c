@@ -3,8 +3,6 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-enum { MAX_THREADS = 8 };
-
 static void *
 start(void *arg)
 {
@@ -17,15 +15,15 @@ start(void *arg)
 void
 tasks_run(const struct task *tasks, size_t n)
 {
-	pthread_t threads[MAX_THREADS];
-	bool started[MAX_THREADS] = { false };
+	pthread_t threads[TASKS_AT_ONCE];
+	bool started[TASKS_AT_ONCE] = { false };
 
-	for (size_t i = 1; i < n && i < MAX_THREADS; i++)
+	for (size_t i = 1; i < n && i < TASKS_AT_ONCE; i++)
 		started[i] = !pthread_create(&threads[i], NULL, start, (void *)&tasks[i]);
 	for (size_t i = 0; i < n; i++)
-		if (i >= MAX_THREADS || !started[i])
+		if (i >= TASKS_AT_ONCE || !started[i])
 			tasks[i].run(tasks[i].arg);
-	for (size_t i = 1; i < n && i < MAX_THREADS; i++)
+	for (size_t i = 1; i < n && i < TASKS_AT_ONCE; i++)
 		if (started[i])
 			pthread_join(threads[i], NULL);
 }

@@ -3,11 +3,13 @@
 
 #include <stddef.h>
 
+enum { TASKS_AT_ONCE = 64 };
+
 struct task {
 	void (*run)(void *arg);
 	void *arg;
 };
 
 // Runs them all and returns when all have ended: the first on this thread, each other on one of its
-// own, or after the first where the system gives none.
+// own, or after the first where there are too many or the system gives none.
 void tasks_run(const struct task *tasks, size_t n);
