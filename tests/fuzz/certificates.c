@@ -1,7 +1,6 @@
 // Any bytes as what a configuration names of certificates: PEM, a list of them, a CA, certbot's
 // renewal file.
 
-#include "lint/lint.h"
 #include "model/certificate.h"
 #include "rules/example_pem.h"
 #include "tests/fuzz/fuzz.h"
@@ -40,17 +39,10 @@ as_files(struct arena *a, struct text bytes)
 		{ "/etc/letsencrypt/renewal/a.conf", HOST_FILE, 0600, NULL, NULL, content, 0 },
 		{ 0 },
 	};
-	const struct source *src = source_of(a, "haproxy.cfg", text_of(configuration));
-	struct settings settings = settings_default();
-	const struct unit unit = { &src, 1 };
-	size_t n;
-	struct diag **diags;
+	const struct host *host = host_of(a, rows);
 
-	settings.host = host_of(a, rows);
-	diags = lint(a, &unit, &settings, all_rules, &n);
-	must_hold(findings_check(&unit, diags, n));
-	must_hold(formats_check(a, diags, n, bytes.len));
-	certificate_load_pair(settings.host, a, TEXT("/good.pem"), TEXT("/bytes.pem"));
+	lint_must_hold(a, text_of(configuration), host, ALL_VERSIONS, bytes.len);
+	certificate_load_pair(host, a, TEXT("/good.pem"), TEXT("/bytes.pem"));
 }
 
 int

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "lint/clean.h"
+#include "lint/lint.h"
 
 void
 must_hold(const char *why)
@@ -47,7 +48,7 @@ finding_check(const struct unit *u, const struct diag *d)
 	return NULL;
 }
 
-const char *
+static const char *
 findings_check(const struct unit *u, struct diag *const *diags, size_t n)
 {
 	const char *why = NULL;
@@ -116,7 +117,7 @@ format_check(const struct reporter *reporter, const struct report *r)
 	return why;
 }
 
-const char *
+static const char *
 formats_check(struct arena *a, struct diag *const *diags, size_t n, size_t which)
 {
 	struct report r = report_of(a, diags, n, true);
@@ -128,4 +129,21 @@ formats_check(struct arena *a, struct diag *const *diags, size_t n, size_t which
 	r.judged = ALL_VERSIONS;
 	r.statistics = true;
 	return format_check(&reporters[which % count], &r);
+}
+
+void
+lint_must_hold(struct arena *a, struct text configuration, const struct host *host,
+	unsigned targets, size_t which)
+{
+	const struct source *src = source_of(a, "haproxy.cfg", configuration);
+	struct settings settings = settings_default();
+	const struct unit unit = { &src, 1 };
+	size_t n;
+	struct diag **diags;
+
+	settings.host = host;
+	settings.targets = targets;
+	diags = lint(a, &unit, &settings, all_rules, &n);
+	must_hold(findings_check(&unit, diags, n));
+	must_hold(formats_check(a, diags, n, which));
 }

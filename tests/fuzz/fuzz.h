@@ -14,12 +14,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 // Says why, and ends the program, unless it is NULL.
 void must_hold(const char *why);
 
-// NULL, or what is wrong with the places of findings.
-const char *findings_check(const struct unit *u, struct diag *const *diags, size_t n);
-
-// Writes the findings in the format `which`, counted around.  NULL, or what is wrong with it: bytes
-// that a terminal would obey, or JSON that is none.
-const char *formats_check(struct arena *a, struct diag *const *diags, size_t n, size_t which);
+// Lints a configuration with every rule.  The findings must stand within it, and in the format
+// `which`, counted around, be nothing that a terminal would obey, and JSON where it should be.
+void lint_must_hold(struct arena *a, struct text configuration, const struct host *host,
+	unsigned targets, size_t which);
 
 // NULL, or that `out` has bytes which a terminal would obey, or which are not UTF-8.
 const char *printable_check(struct text out);

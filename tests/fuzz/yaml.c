@@ -1,6 +1,5 @@
 // Any bytes as a YAML file: as settings, as a test file, as the compose file of a deployment.
 
-#include "lint/lint.h"
 #include "lint/setup.h"
 #include "lint/suite.h"
 #include "tests/fuzz/fuzz.h"
@@ -48,16 +47,8 @@ as_compose(struct arena *a, const char *content)
 		{ "/compose.yaml", HOST_FILE, 0644, NULL, NULL, content, 0 },
 		{ 0 },
 	};
-	const struct source *src = source_of(a, "haproxy.cfg", text_of(configuration));
-	struct settings settings = settings_default();
-	const struct unit unit = { &src, 1 };
-	size_t n;
-	struct diag **diags;
 
-	settings.host = host_of(a, rows);
-	diags = lint(a, &unit, &settings, all_rules, &n);
-	must_hold(findings_check(&unit, diags, n));
-	must_hold(formats_check(a, diags, n, strlen(content)));
+	lint_must_hold(a, text_of(configuration), host_of(a, rows), ALL_VERSIONS, strlen(content));
 }
 
 int
