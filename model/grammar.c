@@ -266,19 +266,22 @@ line_refuse_shape(struct checking *c, const struct shape_fault *f, size_t first,
 	}
 }
 
-// HAProxy does not open a backend whose header has too many words, says nothing of that, and
-// refuses the lines below.
+// HAProxy says nothing of such a header, unless another backend has the name already, and refuses
+// the lines below.
 static void
 unread_section(struct checking *c, const struct shape_fault *f, unsigned versions)
 {
-	const struct line *below = section_first(c->line->section);
+	const struct section *s = c->line->section;
+	const struct line *below = section_first(s);
+	const struct proxy *same = model_proxy(c->model, SIDE_BACKEND, section_title(s));
 	struct objection *o;
 
 	line_refuse_shape(c, f, 1, versions);
 	o = c->objections->line_last;
 	o->help = "HAProxy does not read the section below such a line";
 	if (!below) {
-		o->severity = SEV_WARNING;
+		if (!same || same->section->index > s->index)
+			o->severity = SEV_WARNING;
 		return;
 	}
 	objection_add(c->objections, OBJECTION_TEXT_OUTSIDE_SECTION, SEV_ERROR, below,
@@ -299,7 +302,7 @@ check_row(struct checking *c, const struct grammar *row)
 	if (!versions || strcmp(row->args, "rest") == 0 ||
 		shape_check(row->args, c->line, 1, c->nargs, &fault))
 		return;
-	if (row->keyword == KW_BACKEND && c->nargs > 2)
+	if (c->line->flags & LINE_HEADER && !section_opened(c->line->section))
 		unread_section(c, &fault, versions);
 	else
 		line_refuse_shape(c, &fault, 1, versions);

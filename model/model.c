@@ -89,6 +89,16 @@ set_mode(struct proxy *p)
 	p->mode = p->mode_line ? mode_named(line_word(p->mode_line, 1)) : MODE_TCP;
 }
 
+bool
+section_opened(const struct section *s)
+{
+	const struct line *l = s->header;
+
+	if (s->type != SECTION_BACKEND || line_nargs(l) < 3 || line_word_flags(l, 2) & WORD_UNKNOWN)
+		return true;
+	return text_is(line_word(l, 2), "from") && line_nargs(l) > 3;
+}
+
 // The first of a name is found; duplicates are for a rule to report.
 static void
 index_name(struct table *t, struct proxy *p)
@@ -138,7 +148,7 @@ find_proxies(struct model *m)
 	for (const struct section *s = m->config->sections; s; s = s->next) {
 		struct proxy *p;
 
-		if (!kinds[s->type].proxy)
+		if (!kinds[s->type].proxy || !section_opened(s))
 			continue;
 		p = new_proxy(m, s, last);
 		*end = p;

@@ -78,6 +78,10 @@ struct model *model_new(struct arena *a, const struct settings *settings, struct
 // while rules ask.
 struct model *model_share(struct arena *a, const struct model *m);
 
+// Whether HAProxy opens the section.  It passes over a backend, in silence, whose header has more
+// than its name and "from" with another.
+bool section_opened(const struct section *s);
+
 // The proxy whose section l stands in; NULL if it is none.
 const struct proxy *line_proxy(const struct model *m, const struct line *l);
 
