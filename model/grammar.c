@@ -42,9 +42,7 @@ line_suggest(struct checking *c, struct objection *f, const struct nearest *n)
 bool
 line_named(const struct line *l)
 {
-	struct text title = section_title(l->section);
-
-	return title.len && !text_is(title, "from");
+	return section_title(l->section).len && section_parent(l->section) != 2;
 }
 
 // Tries the keywords that may stand in `section` in a release that is judged.

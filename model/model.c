@@ -62,15 +62,25 @@ chain_lines(struct model *m)
 	}
 }
 
-// The defaults that a header names after "from"; the last ones before it if it names none.
+size_t
+section_parent(const struct section *s)
+{
+	const struct line *l = s->header;
+	size_t from = 2;
+
+	if (s->type == SECTION_DEFAULTS && text_is(line_word(l, 1), "from") && line_nargs(l) == 3)
+		from = 1;
+	return text_is(line_word(l, from), "from") && line_nargs(l) > from + 1 ? from + 1 : 0;
+}
+
+// The defaults that a header names; the last ones before it if it names none.
 static const struct proxy *
 defaults_of(const struct model *m, const struct section *s, const struct proxy *last)
 {
-	bool unnamed = s->type == SECTION_DEFAULTS && text_is(line_word(s->header, 1), "from");
-	size_t from = unnamed ? 1 : 2;
+	size_t word = section_parent(s);
 
-	if (text_is(line_word(s->header, from), "from"))
-		return table_get(m->proxies_by_name[0], line_word(s->header, from + 1), 0);
+	if (word)
+		return table_get(m->proxies_by_name[0], line_word(s->header, word), 0);
 	return s->type == SECTION_DEFAULTS ? NULL : last;
 }
 
@@ -96,7 +106,7 @@ section_opened(const struct section *s)
 
 	if (s->type != SECTION_BACKEND || line_nargs(l) < 3 || line_word_flags(l, 2) & WORD_UNKNOWN)
 		return true;
-	return text_is(line_word(l, 2), "from") && line_nargs(l) > 3;
+	return section_parent(s) != 0;
 }
 
 // The first of a name is found; duplicates are for a rule to report.
@@ -114,7 +124,7 @@ new_proxy(struct model *m, const struct section *s, const struct proxy *last)
 
 	p->section = s;
 	p->name = section_title(s);
-	if (s->type == SECTION_DEFAULTS && text_is(p->name, "from"))
+	if (section_parent(s) == 2)
 		p->name = (struct text){ "", 0 };
 	p->sides = kinds[s->type].sides;
 	p->defaults = defaults_of(m, s, last);

@@ -11,16 +11,6 @@ struct named {
 	bool told;
 };
 
-// The word after "from" in a header; 0 if there is none.
-static size_t
-reference(const struct proxy *p)
-{
-	const struct line *l = p->section->header;
-	size_t from = !p->sides && text_is(line_word(l, 1), "from") ? 1 : 2;
-
-	return text_is(line_word(l, from), "from") ? from + 1 : 0;
-}
-
 static void
 refer(const struct proxy *p, size_t word, struct named *n, struct sink *out)
 {
@@ -91,7 +81,7 @@ static void
 check_proxy(const struct model *m, struct table *names, const struct proxy *p,
 	const struct proxy *above, struct sink *out)
 {
-	size_t word = reference(p);
+	size_t word = section_parent(p->section);
 	struct named *n = NULL;
 
 	if (word)

@@ -35,7 +35,7 @@ check(const struct model *m, struct sink *out)
 		const char *list;
 
 		// What stands in defaults that are not there is not known.
-		if (!p->defaults && text_is(line_word(p->section->header, 2), "from"))
+		if (!p->defaults && section_parent(p->section))
 			continue;
 		if (!p->sides || (p->mode != MODE_HTTP && p->mode != MODE_TCP) ||
 			section_find(p->section, KW_DISABLED))

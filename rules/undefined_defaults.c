@@ -5,19 +5,16 @@ static void
 check_header(const struct model *m, const struct section *s, struct sink *out)
 {
 	const struct line *l = s->header;
-	// A section may itself be called "from".
-	bool unnamed = s->type == SECTION_DEFAULTS && text_is(line_word(l, 1), "from") &&
-	               !text_is(line_word(l, 2), "from");
-	size_t from = unnamed ? 1 : 2;
+	size_t word = section_parent(s);
 	struct text name;
 
-	if (!text_is(line_word(l, from), "from") || !defined_name(l, from + 1, &name))
+	if (!word || !defined_name(l, word, &name))
 		return;
 	for (const struct line *d = m->lines[KW_DEFAULTS]; d && d != l; d = d->next_same)
 		if (d->section->index < s->index && text_eq(line_word(d, 1), name))
 			return;
 	report_undefined(
-		m, out, line_span(l, from + 1), KW_DEFAULTS, "defaults section above", name);
+		m, out, line_span(l, word), KW_DEFAULTS, "defaults section above", name);
 }
 
 static void
