@@ -104,9 +104,7 @@ is_value(struct text t, char letter)
 		return time_parse(t, UNIT_MS, &n, &garbage);
 	if (letter == 'z')
 		return size_parse(t, &n);
-	if (text_starts(t, "0x"))
-		return true;
-	return !t.len || text_number(t, &n);
+	return !t.len || text_number(t, &n) || integer_literal(t);
 }
 
 // One word that a letter of uses.def stands for, or several.  How many they are.

@@ -7,7 +7,7 @@
 // item   = type ("?" | "*")?             "?": may be missing, "*": any number of them
 // type   = "w"                           any word
 //        | "int" range? | "atoi" range?  a number; "atoi" does not mind what follows the digits
-//        | "mask"                        a number, decimal or hexadecimal
+//        | "mask"                        a number, decimal, octal or hexadecimal
 //        | "time" range? | "secs" range? a time whose unit is ms or s if it says none
 //        | "size" range?                 a size in bytes
 //        | "=" name ("|" name)*          one of these words; "a%": one that begins with a

@@ -144,19 +144,10 @@ fits_hex(struct fitting *m, struct text word)
 	return hex_text(word) || fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
-// Decimal, octal or hexadecimal as in C.
 static bool
 fits_integer(struct fitting *m, struct text word)
 {
-	struct text digits = word;
-	bool hex = text_starts(word, "0x");
-
-	if (hex)
-		digits = text_after(word, 2);
-	for (size_t i = 0; i < digits.len; i++)
-		if (!memchr("0123456789abcdefABCDEF", digits.ptr[i], hex ? 22 : 10))
-			return fitting_fail(m, SHAPE_BAD, m->word, word);
-	return digits.len || fitting_fail(m, SHAPE_BAD, m->word, word);
+	return integer_literal(word) || fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
 // codes = code ("-" code)? ("," codes)?

@@ -87,3 +87,16 @@ leading_number(struct text t, struct text *garbage)
 		value = INT32_MAX;
 	return sign && t.ptr[blank] == '-' ? -value : value;
 }
+
+bool
+integer_literal(struct text t)
+{
+	bool hex = text_istarts(t, "0x");
+	struct text digits = hex ? text_after(t, 2) : t;
+	size_t count = hex ? 22 : text_starts(t, "0") ? 8 : 10;
+
+	for (size_t i = 0; i < digits.len; i++)
+		if (!memchr("0123456789abcdefABCDEF", digits.ptr[i], count))
+			return false;
+	return digits.len != 0;
+}

@@ -17,3 +17,6 @@ bool size_parse(struct text t, long long *bytes);
 // What atoi() makes of t, where HAProxy asks no more of an integer; *garbage is what it does not
 // look at.  The number is kept within 32 bits.
 long long leading_number(struct text t, struct text *garbage);
+
+// Whether t is an integer as C writes it: decimal, octal after 0, hexadecimal after 0x.
+bool integer_literal(struct text t);
