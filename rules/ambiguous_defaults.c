@@ -25,11 +25,11 @@ refer(const struct proxy *p, size_t word, struct named *n, struct sink *out)
 	n->by_name = p;
 }
 
-// From 3.4 on, a section that was named may not be replaced.
+// From 3.2 on, a section that was named may not be replaced.
 static void
 replace(const struct model *m, const struct proxy *p, struct named *n, struct sink *out)
 {
-	unsigned targets = m->settings->targets, refused = targets & SINCE(V3_4);
+	unsigned targets = m->settings->targets, refused = targets & SINCE(V3_2);
 	struct diag *d;
 
 	if (n->by_name && refused && (refused == targets || m->settings->targets_named) &&
@@ -124,7 +124,7 @@ const struct rule rule_ambiguous_defaults = {
 	.severity = SEV_ERROR,
 	.summary = "it is not clear which defaults section a section inherits from",
 	.why = "A name after 'from' must be that of one defaults section above: HAProxy refuses it "
-	       "when there are two, and 3.4 refuses to replace a section that was named. When some "
+	       "when there are two, and from 3.2 on to replace a section that was named. When some "
 	       "sections name their defaults and others take them because they stand above, "
 	       "HAProxy warns.",
 	.help = "rename one of the defaults sections, and what refers to it",
