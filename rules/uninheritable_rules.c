@@ -1,26 +1,25 @@
 #include "model/rule.h"
 
 // What the rules of a defaults section are for.
-enum { RULES_ANY = 1, RULES_CONNECTION = 2, RULES_TCP_RESPONSE = 4 };
+enum purpose { FOR_BOTH, FOR_FRONTENDS, FOR_BACKENDS, PURPOSES };
 
 static const struct kind {
 	enum keyword_id keyword;
 	const char *word; // the second one; NULL for any
-	unsigned rules;
+	enum purpose purpose;
 } kinds[] = {
-	{ KW_HTTP_REQUEST, NULL, RULES_ANY },
-	{ KW_HTTP_RESPONSE, NULL, RULES_ANY },
-	{ KW_HTTP_AFTER_RESPONSE, NULL, RULES_ANY },
-	{ KW_TCP_REQUEST, "connection", RULES_ANY | RULES_CONNECTION },
-	{ KW_TCP_REQUEST, "session", RULES_ANY | RULES_CONNECTION },
-	{ KW_TCP_REQUEST, "content", RULES_ANY },
-	{ KW_TCP_RESPONSE, "content", RULES_ANY | RULES_TCP_RESPONSE },
+	{ KW_HTTP_REQUEST, NULL, FOR_BOTH },
+	{ KW_HTTP_RESPONSE, NULL, FOR_BOTH },
+	{ KW_HTTP_AFTER_RESPONSE, NULL, FOR_BOTH },
+	{ KW_TCP_REQUEST, "connection", FOR_FRONTENDS },
+	{ KW_TCP_REQUEST, "session", FOR_FRONTENDS },
+	{ KW_TCP_REQUEST, "content", FOR_BOTH },
+	{ KW_TCP_RESPONSE, "content", FOR_BACKENDS },
 };
 
 // A defaults section's rules, and who took them first.
 struct legacy {
-	unsigned rules;
-	const struct line *first[RULES_TCP_RESPONSE + 1]; // of each RULES_*
+	const struct line *any, *first[PURPOSES]; // NULL for none
 	const struct proxy *heir;
 };
 
@@ -41,10 +40,10 @@ find_legacies(const struct model *m)
 			if (!out)
 				out = arena_array(m->arena, struct legacy, m->config->nsections);
 			g = &out[l->section->index];
-			g->rules |= kinds[k].rules;
-			for (unsigned r = RULES_ANY; r <= RULES_TCP_RESPONSE; r <<= 1)
-				if (kinds[k].rules & r && !g->first[r])
-					g->first[r] = l;
+			if (!g->any)
+				g->any = l;
+			if (!g->first[kinds[k].purpose])
+				g->first[kinds[k].purpose] = l;
 		}
 	return out;
 }
@@ -64,23 +63,20 @@ refuse(const struct proxy *p, const struct line *rule, const char *why, struct s
 static void
 check_heir(const struct proxy *p, struct legacy *g, struct sink *out)
 {
-	const struct line *rule = g->first[RULES_ANY];
-
-	if (!g->rules)
+	if (!g->any)
 		return;
 	if (!p->sides || p->sides == (SIDE_FRONTEND | SIDE_BACKEND))
-		refuse(p, rule, "which has TCP or HTTP rules", out);
+		refuse(p, g->any, "which has TCP or HTTP rules", out);
 	else if (g->heir && g->heir->sides != p->sides)
 		add_note(out,
-			refuse(p, rule, "which has rules and is the other side's already", out),
+			refuse(p, g->any, "which has rules and is the other side's already", out),
 			line_span(g->heir->section->header, 1), "'%.*s' inherits from it too",
 			TEXT_ARG(g->heir->name));
-	else if (p->sides == SIDE_BACKEND && g->rules & RULES_CONNECTION)
-		refuse(p, g->first[RULES_CONNECTION],
-			"whose rules are for connections and sessions", out);
-	else if (p->sides == SIDE_FRONTEND && g->rules & RULES_TCP_RESPONSE)
-		refuse(p, g->first[RULES_TCP_RESPONSE], "whose rules are for servers' answers",
+	else if (p->sides == SIDE_BACKEND && g->first[FOR_FRONTENDS])
+		refuse(p, g->first[FOR_FRONTENDS], "whose rules are for connections and sessions",
 			out);
+	else if (p->sides == SIDE_FRONTEND && g->first[FOR_BACKENDS])
+		refuse(p, g->first[FOR_BACKENDS], "whose rules are for servers' answers", out);
 	else if (!g->heir)
 		g->heir = p;
 }
