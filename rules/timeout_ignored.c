@@ -1,30 +1,13 @@
 #include "model/flow.h"
 #include "model/mend.h"
 #include "model/rule.h"
+#include "parser/params.h"
 
-// Timeouts of one side of a proxy only.
-static const struct row {
-	const char *name;
-	unsigned side;
-} rows[] = {
-	{ "check", SIDE_BACKEND },
-	{ "client", SIDE_FRONTEND },
-	{ "client-fin", SIDE_FRONTEND },
-	{ "client-hs", SIDE_FRONTEND },
-	{ "connect", SIDE_BACKEND },
-	{ "queue", SIDE_BACKEND },
-	{ "server", SIDE_BACKEND },
-	{ "server-fin", SIDE_BACKEND },
-	{ "tunnel", SIDE_BACKEND },
-};
-
-static const struct row *
-row_of(struct text name)
+// The one side of a proxy that a timeout is for, by the first row of its name; 0 for both.
+static unsigned
+side_of(const struct param *row)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (text_is(name, rows[i].name))
-			return &rows[i];
-	return NULL;
+	return row->flags & FRONT_ONLY ? SIDE_FRONTEND : row->flags & BACK_ONLY ? SIDE_BACKEND : 0;
 }
 
 // A tunnel timeout of 0 is unset: the other two go on to count.
@@ -89,12 +72,13 @@ static void
 check_line(const struct model *m, const struct line *l, struct sink *out)
 {
 	const struct proxy *p = line_proxy(m, l);
-	const struct row *row = row_of(line_word(l, 1));
+	const struct param *row = params_find(TIMEOUTS, line_word(l, 1));
+	unsigned side = row ? side_of(row) : 0;
 	struct diag *d;
 
-	if (!p || !row)
+	if (!p || !side)
 		return;
-	if (!p->sides || p->sides & row->side) {
+	if (!p->sides || p->sides & side) {
 		if (text_is(line_word(l, 1), "tunnel"))
 			check_zero(l, out);
 		return;
@@ -102,8 +86,8 @@ check_line(const struct model *m, const struct line *l, struct sink *out)
 	d = report(out, line_span(l, 1), "'timeout %s' has no effect in the %s '%.*s'", row->name,
 		section_type_name(p->section->type), TEXT_ARG(p->name));
 	set_help(out, d, "set it in the %ss that it is meant for, or in 'defaults'",
-		section_type_name(row->side == SIDE_BACKEND ? SECTION_BACKEND : SECTION_FRONTEND));
-	if (row->side == SIDE_BACKEND)
+		section_type_name(side == SIDE_BACKEND ? SECTION_BACKEND : SECTION_FRONTEND));
+	if (side == SIDE_BACKEND)
 		mend(m, l, row->name, out, d);
 }
 
