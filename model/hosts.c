@@ -10,18 +10,23 @@ struct collector {
 	bool other; // some comparison is with no literal name
 };
 
-// Fetches that give the name a client asks for.
-static bool
-fetches_host(const struct call *fetch)
+bool
+host_header(const struct call *fetch)
 {
 	static const char *const headers[] = { "hdr", "req.hdr", "req.fhdr", "fhdr" };
 
-	if (text_is(fetch->name, "ssl_fc_sni") || text_is(fetch->name, "req.ssl_sni"))
-		return true;
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
 		if (text_is(fetch->name, headers[i]))
 			return fetch->nargs && text_iis(fetch->args[0], "host");
 	return false;
+}
+
+// Fetches that give the name a client asks for.
+static bool
+fetches_host(const struct call *fetch)
+{
+	return text_is(fetch->name, "ssl_fc_sni") || text_is(fetch->name, "req.ssl_sni") ||
+	       host_header(fetch);
 }
 
 static bool

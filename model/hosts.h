@@ -18,6 +18,9 @@ struct served_host *hosts_of(const struct model *m, const struct proxy *p);
 // *other is set if it compares with something that is no literal name.
 struct served_host *hosts_compared(const struct model *m, const struct proxy *p, bool *other);
 
+// Whether the fetch gives the Host header.
+bool host_header(const struct call *fetch);
+
 // Whether the test compares the name that a client asks for.
 bool host_test(const struct test *t);
 

@@ -1,4 +1,5 @@
 #include "model/acme.h"
+#include "model/hosts.h"
 #include "model/placeholder.h"
 #include "model/rule.h"
 
@@ -8,17 +9,6 @@ struct subject {
 	bool lower, upper;          // all letters are small, or great
 	bool exact, begin, literal; // how: as a whole, from its start, as text at all
 };
-
-static bool
-is_host(const struct call *fetch)
-{
-	static const char *const headers[] = { "hdr", "req.hdr", "req.fhdr", "fhdr" };
-
-	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
-		if (text_is(fetch->name, headers[i]))
-			return fetch->nargs && text_iis(fetch->args[0], "host");
-	return false;
-}
 
 // Converters that leave a host a host and a path a path.
 static bool
@@ -43,7 +33,7 @@ subject_of(const struct test *t, struct subject *out)
 	*out = (struct subject){ 0 };
 	if (t->fault || t->nfiles || !keeps(&t->sample, out))
 		return false;
-	out->host = is_host(&t->sample.fetch);
+	out->host = host_header(&t->sample.fetch);
 	out->path = text_is(t->sample.fetch.name, "path");
 	out->exact = t->match == MATCH_NONE || t->match == MATCH_STR;
 	out->begin = out->exact || t->match == MATCH_BEG;
