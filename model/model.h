@@ -78,8 +78,8 @@ struct model *model_new(struct arena *a, const struct settings *settings, struct
 // while rules ask.
 struct model *model_share(struct arena *a, const struct model *m);
 
-// The word of a proxy's header, after "from", that names the defaults it inherits from; 0 if there is
-// none.  It is the second one where defaults have no name of their own.
+// The word of a proxy's header, after "from", that names the defaults it inherits from; 0 if there
+// is none.  It is the second one where defaults have no name of their own.
 size_t section_parent(const struct section *s);
 
 // Whether HAProxy opens the section.  It passes over a backend, in silence, whose header has more

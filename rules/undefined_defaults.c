@@ -13,8 +13,7 @@ check_header(const struct model *m, const struct section *s, struct sink *out)
 	for (const struct line *d = m->lines[KW_DEFAULTS]; d && d != l; d = d->next_same)
 		if (d->section->index < s->index && text_eq(line_word(d, 1), name))
 			return;
-	report_undefined(
-		m, out, line_span(l, word), KW_DEFAULTS, "defaults section above", name);
+	report_undefined(m, out, line_span(l, word), KW_DEFAULTS, "defaults section above", name);
 }
 
 static void
