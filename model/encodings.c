@@ -169,6 +169,7 @@ convert_ub64enc(struct walk *w, const struct conversion *c, struct value *v)
 	return out;
 }
 
+// HAProxy reads a "=" as it reads "_"; it adds what is missing at the end itself.
 struct value *
 convert_ub64dec(struct walk *w, const struct conversion *c, struct value *v)
 {
@@ -176,7 +177,11 @@ convert_ub64dec(struct walk *w, const struct conversion *c, struct value *v)
 	char *s = arena_alloc(w->arena, len + 4);
 
 	(void)c;
-	memcpy(s, v->text.ptr, len);
+	for (size_t i = 0; i < len; i++) {
+		s[i] = v->text.ptr[i] == '=' ? '_' : v->text.ptr[i];
+		if (s[i] == '+' || s[i] == '/')
+			return NULL;
+	}
 	exchange(s, len, "-_", "+/");
 	memset(s + len, '=', padding);
 	return decoded(w, (struct text){ s, len + padding });

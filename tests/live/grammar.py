@@ -62,6 +62,8 @@ class Maker:
         if "http_auth_group" in sample:
             return "%s %s" % (sample, self.pick(["staff", "other", "staff users"]))
         match = self.pick(METHODS_OF_MATCH)
+        if match in ("int", "ip") and "," not in sample:
+            match = "str"
         if match == "found":
             return "%s -m found" % sample
         if match in ("len", "int"):
@@ -272,6 +274,7 @@ class Maker:
     def captures(self):
         if self.chance(12):
             yield "capture request header %s len %d" % (self.pick(["X-A", "Host", "x-list"]), self.pick([3, 30]))
+        self.acls = []
         if self.chance(8):
             yield "declare capture request len 8"
             yield "http-request capture %s id 0%s" % (self.arg(self.fill(self.string_sample())), self.condition())

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Random configurations and requests, sent through a real HAProxy and foreseen by 'route'.
+"""Random configurations and requests, sent through a real HAProxy and foreseen as by 'route'.
 
 A certain answer that is wrong is a bug.  The share of answers that depend on something is printed.
 
-usage: live.py OWUI-LINT [--configurations N] [--requests N] [--seed N] [--haproxy PROGRAM] [--keep DIR]
+usage: live.py FORESEE [--configurations N] [--requests N] [--seed N] [--haproxy PROGRAM] [--keep DIR]
 N of 0 configurations goes on for ever.  Exit 77: there is no HAProxy to ask.
 """
 
@@ -11,6 +11,7 @@ import argparse
 import collections
 import concurrent.futures
 import json
+import multiprocessing
 import os
 import random
 import re
@@ -32,17 +33,31 @@ def release(haproxy):
     return found and found.group(1)
 
 
-def foresee(program, target, path, request):
-    url = "%s://127.0.0.1:%d/" % ("https" if request["tls"] else "http", request["port"])
-    command = [program, "route", "--format", "json", "--no-config", "--src", "127.0.0.1",
-               "--request", "%s %s" % (request["method"], url), "--target-form", request["target"],
-               "--target", target, "--sni", request["sni"] or "", "--http", request["version"]]
-    for name, value in [("Host", request["host"])] * (request["host"] is not None) + request["headers"]:
-        command += ["--header", "%s: %s" % (name, value)]
-    done = subprocess.run(command + [path], capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError("route failed: %s" % done.stderr[-2000:])
-    return json.loads(done.stdout)
+class Foresight:
+    """The program, which is asked one request after another."""
+
+    def __init__(self, program, target):
+        self.target = target
+        self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, path, request):
+        url = "%s://127.0.0.1:%d/" % ("https" if request["tls"] else "http", request["port"])
+        arguments = ["--no-config", "--src", "127.0.0.1", "--request", "%s %s" % (request["method"], url),
+                     "--target-form", request["target"], "--target", self.target, "--sni", request["sni"] or "",
+                     "--http", request["version"]]
+        for name, value in [("Host", request["host"])] * (request["host"] is not None) + request["headers"]:
+            arguments += ["--header", "%s: %s" % (name, value)]
+        self.process.stdin.write(json.dumps(arguments + [path]) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if line == "\n" or not line:
+            raise RuntimeError("nothing is foreseen for %s" % json.dumps(request))
+        return json.loads(line)
+
+    def stop(self):
+        self.process.stdin.close()
+        if self.process.wait():
+            raise RuntimeError("what foresees ended with status %d" % self.process.returncode)
 
 
 def collected(headers):
@@ -107,6 +122,17 @@ def fault(outcome, answer, servers):
     return response_fault(outcome, answer)
 
 
+def ask(request_outcome):
+    """The answer; where one is foreseen and none came, the machine may only have been slow."""
+    request, outcome = request_outcome
+    answer = world.ask(request)
+    tries = 2 if outcome["action"] != "reject" else 0
+    while not answer and tries:
+        tries -= 1
+        answer = world.ask(request)
+    return answer
+
+
 def refusal(log):
     """HAProxy's first complaint, without its place."""
     with open(log, errors="replace") as lines:
@@ -116,91 +142,48 @@ def refusal(log):
     return "no reason given"
 
 
-class Run:
-    def __init__(self, options, folder):
-        self.options = options
-        self.folder = folder
-        self.servers = world.Servers(12)
-        self.target = release(options.haproxy) or "2.6"
-        self.files = {}
-        for name, content in words.MAPS.items():
-            self.files[name] = os.path.join(folder, name)
-            with open(self.files[name], "w") as out:
-                out.write(content)
-        self.known = self.vocabulary()
-        self.tls = world.certificates(folder)
+def vocabulary(haproxy, folder, files):
+    """The words that this HAProxy knows."""
+    known = {}
+    for kind, form, items in (("strings", "http-request set-header x \"%%[%s]\"", words.STRING_SAMPLES),
+                              ("numbers", "http-request set-header x %%[%s]", words.NUMBER_SAMPLES),
+                              ("booleans", "http-request set-header x %%[%s]", words.BOOLEANS),
+                              ("formats", "http-request set-header x \"%s\"", words.FORMATS),
+                              ("normalizers", "http-request normalize-uri %s", words.NORMALIZERS),
+                              ("harmless", "%s", words.HARMLESS)):
+        lines = [form % i.replace("[nothing]", "[path]").replace("\\", "\\\\") for i in items]
+        for name, path in files.items():
+            lines = [l.replace("{%s}" % name, path) for l in lines]
+        ok = world.accepted(haproxy, folder, lines)
+        known[kind] = [i for i, good in zip(items, ok) if good]
+    known["h2"] = world.speaks_h2()
+    return known
+
+
+def surroundings(options, folder):
+    """What all configurations share."""
+    files = {}
+    for name, content in words.MAPS.items():
+        files[name] = os.path.join(folder, name)
+        with open(files[name], "w") as out:
+            out.write(content)
+    return {"files": files, "folder": folder, "known": vocabulary(options.haproxy, folder, files),
+            "tls": world.certificates(folder), "target": release(options.haproxy) or "2.6"}
+
+
+class Tally:
+    """What was found."""
+
+    def __init__(self):
         self.refused = self.asked = self.depends = self.wrong = 0
         self.reasons, self.refusals = collections.Counter(), collections.Counter()
+        self.said = []
 
-    def vocabulary(self):
-        """The words that this HAProxy knows."""
-        known = {}
-        for kind, form, items in (("strings", "http-request set-header x \"%%[%s]\"", words.STRING_SAMPLES),
-                                  ("numbers", "http-request set-header x %%[%s]", words.NUMBER_SAMPLES),
-                                  ("booleans", "http-request set-header x %%[%s]", words.BOOLEANS),
-                                  ("formats", "http-request set-header x \"%s\"", words.FORMATS),
-                                  ("normalizers", "http-request normalize-uri %s", words.NORMALIZERS),
-                                  ("harmless", "%s", words.HARMLESS)):
-            lines = [form % i.replace("[nothing]", "[path]").replace("\\", "\\\\") for i in items]
-            for name, path in self.files.items():
-                lines = [l.replace("{%s}" % name, path) for l in lines]
-            ok = world.accepted(self.options.haproxy, self.folder, lines)
-            known[kind] = [i for i, good in zip(items, ok) if good]
-        known["h2"] = world.speaks_h2()
-        return known
-
-    def configuration(self, seed):
-        rng = random.Random(seed)
-        ports = world.Ports(self.servers.ports, world.free_port)
-        tls = self.tls if rng.randrange(100) < 40 else None
-        maker = grammar.Maker(rng, ports, self.files, self.known, tls, self.folder)
-        path = os.path.join(self.folder, "haproxy.cfg")
-        with open(path, "w") as out:
-            out.write(maker.configuration())
-        proxy = world.Proxy(self.options.haproxy, path, ports.doors()[0][1])
-        try:
-            if not proxy.ok:
-                self.refused += 1
-                self.refusals[refusal(path + ".log")] += 1
-                self.keep(path, "refused-%d" % seed)
-                return
-            requests = [maker.request() for _ in range(self.options.requests)]
-            with concurrent.futures.ThreadPoolExecutor(self.options.jobs) as pool:
-                list(pool.map(lambda r: self.request(seed, path, r, ports), requests))
-            if proxy.process.poll() is not None:
-                print("seed %d: HAProxy ended" % seed)
-        finally:
-            proxy.stop()
-
-    def request(self, seed, path, request, ports):
-        foreseen = foresee(self.options.program, self.target, path, request)
-        outcome = foreseen["outcomes"][0]
-        self.asked += 1
-        if not outcome["certain"]:
-            self.depends += 1
-            self.reasons[self.reason(foreseen)] += 1
-            return
-        answer = world.ask(request)
-        what = fault(outcome, answer, ports.servers)
-        if what:
-            self.wrong += 1
-            self.tell(seed, path, request, outcome, what)
-
-    @staticmethod
-    def reason(foreseen):
-        """What the answer depends on, or the rule that may have applied."""
-        depends = foreseen["outcomes"][0].get("depends") or {}
-        unsure = [t["text"] for t in foreseen["trace"] if t["verdict"] == "unknown"]
-        return str(depends.get("on") or (unsure or ["nobody knows what"])[0])
-
-    def tell(self, seed, path, request, outcome, what):
-        print("seed %d: %s\n  request: %s" % (seed, what, json.dumps(request)))
-        print("  foreseen: %s" % json.dumps({k: outcome[k] for k in ("action", "backend", "server", "status", "line", "path")}))
-        self.keep(path, "seed-%d" % seed)
-
-    def keep(self, path, name):
-        if self.options.keep:
-            shutil.copy(path, os.path.join(self.options.keep, name + ".cfg"))
+    def add(self, other):
+        for name in ("refused", "asked", "depends", "wrong"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.reasons += other.reasons
+        self.refusals += other.refusals
 
     def summary(self):
         print("%d requests: %d wrong, %d depend on something (%.1f %%); %d configurations refused" % (
@@ -211,12 +194,131 @@ class Run:
             print("  %d refused: %s" % (count, reason))
 
 
+class Run:
+    """One configuration and its requests."""
+
+    def __init__(self, here, seed):
+        self.here = here
+        self.options = here.options
+        self.seed = seed
+        self.tally = Tally()
+        self.path = os.path.join(here.folder, "%d.cfg" % seed)
+
+    def run(self):
+        shared = self.here.shared
+        rng = random.Random(self.seed)
+        ports = world.Ports(self.here.servers.ports)
+        tls = shared["tls"] if rng.randrange(100) < 40 else None
+        maker = grammar.Maker(rng, ports, shared["files"], shared["known"], tls, self.here.folder)
+        with open(self.path, "w") as out:
+            out.write(maker.configuration())
+        proxy = world.Proxy(self.options.haproxy, self.path, ports.doors()[0][1])
+        try:
+            if proxy.ok:
+                self.ask(maker, ports)
+            else:
+                self.refused()
+            if proxy.ok and proxy.process.poll() is not None:
+                self.tally.said.append("seed %d: HAProxy ended" % self.seed)
+        finally:
+            proxy.stop()
+            ports.close()
+            os.remove(self.path)
+        return self.tally
+
+    def refused(self):
+        self.tally.refused += 1
+        self.tally.refusals[refusal(self.path + ".log")] += 1
+        self.keep("refused-%d" % self.seed)
+
+    def ask(self, maker, ports):
+        requests = [maker.request() for _ in range(self.options.requests)]
+        foreseen = [self.here.foresight.ask(self.path, r) for r in requests]
+        self.tally.asked += len(requests)
+        certain = []
+        for request, answer in zip(requests, foreseen):
+            if answer["outcomes"][0]["certain"]:
+                certain.append((request, answer["outcomes"][0]))
+            else:
+                self.tally.depends += 1
+                self.tally.reasons[self.reason(answer)] += 1
+        for (request, outcome), answer in zip(certain, self.here.pool.map(ask, certain)):
+            what = fault(outcome, answer, ports.servers)
+            if what:
+                self.tell(request, outcome, what)
+
+    @staticmethod
+    def reason(foreseen):
+        """What the answer depends on, or the rule that may have applied."""
+        depends = foreseen["outcomes"][0].get("depends") or {}
+        unsure = [t["text"] for t in foreseen["trace"] if t["verdict"] == "unknown"]
+        return str(depends.get("on") or (unsure or ["nobody knows what"])[0])
+
+    def tell(self, request, outcome, what):
+        self.tally.wrong += 1
+        self.tally.said.append("seed %d: %s\n  request: %s\n  foreseen: %s" % (self.seed, what, json.dumps(request), json.dumps(
+            {k: outcome[k] for k in ("action", "backend", "server", "status", "line", "path")})))
+        self.keep("seed-%d" % self.seed)
+
+    def keep(self, name):
+        if self.options.keep:
+            shutil.copy(self.path, os.path.join(self.options.keep, name + ".cfg"))
+
+
+class Here:
+    """What a process of ours has for all its configurations."""
+
+    def __init__(self, options, shared):
+        self.options = options
+        self.shared = shared
+        self.folder = tempfile.mkdtemp(dir=shared["folder"])
+        self.servers = world.Servers(12)
+        self.foresight = Foresight(options.program, shared["target"])
+        self.pool = concurrent.futures.ThreadPoolExecutor(options.jobs)
+
+
+def work(options, shared, seeds, results):
+    """Goes through the seeds; a tally for each, and None at the end."""
+    here = Here(options, shared)
+    try:
+        for seed in seeds:
+            results.put(Run(here, seed).run())
+        here.foresight.stop()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        results.put(None)
+
+
+def gather(workers, results):
+    """All tallies; what they say is printed as it comes."""
+    total = Tally()
+    for worker in workers:
+        worker.start()
+    try:
+        left = len(workers)
+        while left:
+            tally = results.get()
+            left -= tally is None
+            if tally:
+                total.add(tally)
+                for text in tally.said:
+                    print(text, flush=True)
+    except KeyboardInterrupt:
+        pass
+    for worker in workers:
+        worker.join()
+    total.summary()
+    return 1 if total.wrong or any(w.exitcode for w in workers) else 0
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("--configurations", type=int, default=30)
     parser.add_argument("--requests", type=int, default=12)
-    parser.add_argument("--jobs", type=int, default=8)
+    parser.add_argument("--jobs", type=int, default=8, help="requests at a time")
+    parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--haproxy", default=shutil.which("haproxy"))
     parser.add_argument("--keep")
@@ -225,16 +327,12 @@ def main():
         print("no haproxy on PATH: skipped")
         return SKIP
     with tempfile.TemporaryDirectory() as folder:
-        run = Run(options, folder)
-        seed = options.seed
-        try:
-            while not options.configurations or seed < options.seed + options.configurations:
-                run.configuration(seed)
-                seed += 1
-        except KeyboardInterrupt:
-            pass
-        run.summary()
-    return 1 if run.wrong else 0
+        shared = surroundings(options, folder)
+        results = multiprocessing.Queue()
+        seeds = range(options.seed, options.seed + options.configurations if options.configurations else sys.maxsize)
+        workers = [multiprocessing.Process(target=work, args=(options, shared, seeds[i::options.processes], results))
+                   for i in range(options.processes)]
+        return gather(workers, results)
 
 
 if __name__ == "__main__":

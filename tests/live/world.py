@@ -12,6 +12,11 @@ import threading
 import time
 
 
+TRUSTING = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+TRUSTING.check_hostname = False
+TRUSTING.verify_mode = ssl.CERT_NONE
+
+
 class Servers:
     """One thread for all the ports: every request is answered with what was seen, in a header."""
 
@@ -66,9 +71,9 @@ def read_head(conn):
 class Ports:
     """Which port belongs to whom, in one configuration."""
 
-    def __init__(self, servers, free):
+    def __init__(self, servers):
         self.free_servers = list(servers)
-        self.free = free
+        self.held = []
         self.servers = {}
         self.open = []
         self.unseen = set()
@@ -80,7 +85,8 @@ class Ports:
         return port
 
     def frontend(self, name, tls):
-        port = self.free()
+        self.held.append(held_port())
+        port = self.held[-1].getsockname()[1]
         self.open.append((name, port, tls))
         return port
 
@@ -92,6 +98,19 @@ class Ports:
 
     def doors(self):
         return [d for d in self.open if d[0] not in self.unseen]
+
+    def close(self):
+        for s in self.held:
+            s.close()
+
+
+def held_port():
+    """A socket with a port that nobody else is given while it is open, but that HAProxy can share."""
+    s = socket.socket()
+    s.bind(("127.0.0.1", 0))
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    return s
 
 
 def free_port():
@@ -159,10 +178,7 @@ def ask(request):
         conn = socket.create_connection(("127.0.0.1", request["port"]), 3)
         conn.settimeout(3)
         if request["tls"]:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
-            conn = context.wrap_socket(conn, server_hostname=request["sni"])
+            conn = TRUSTING.wrap_socket(conn, server_hostname=request["sni"])
         lines = ["%s %s HTTP/%s" % (request["method"], request["target"], request["version"])]
         if request["host"] is not None:
             lines.append("Host: " + request["host"])
@@ -177,7 +193,7 @@ def ask(request):
 
 def certificate(folder, name, names):
     pem, key = os.path.join(folder, name + ".pem"), os.path.join(folder, name + ".key")
-    made = subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=" + name,
+    made = subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=" + name,
                            "-addext", "subjectAltName=" + ",".join("DNS:" + n for n in names), "-keyout", key, "-out", pem],
                           capture_output=True)
     if made.returncode:
