@@ -311,26 +311,13 @@ refuse_extra(struct loader *l, struct text path, const char *why)
 	l->cert->extra_fault = why;
 }
 
-// sctl = size (size byte*)*, each size of two bytes, the first that of all the rest
-static bool
-is_sctl(struct text t)
-{
-	const unsigned char *b = (const unsigned char *)t.ptr;
-	size_t pos = 2;
-
-	if (t.len < 2 || ((size_t)b[0] << 8 | b[1]) + 2 != t.len)
-		return false;
-	while (pos + 2 <= t.len)
-		pos += ((size_t)b[pos] << 8 | b[pos + 1]) + 2;
-	return pos == t.len;
-}
-
 static void
 check_sctl(const struct host *h, struct loader *l, struct text stem)
 {
 	struct text path = text_printf(l->arena, "%.*s.sctl", TEXT_ARG(stem)), bytes;
 
-	if (l->extras->sctl && host_read(h, l->arena, path, MAX_PEM, &bytes) && !is_sctl(bytes))
+	if (l->extras->sctl && host_read(h, l->arena, path, MAX_PEM, &bytes) &&
+		!certificate_is_sctl(bytes))
 		refuse_extra(l, path, "is no list of certificate timestamps");
 }
 
@@ -436,17 +423,11 @@ has_subject(struct arena *a, struct text pem, struct text subject)
 }
 
 bool
-certificate_root_issued(const struct host *h, struct arena *a, const struct certificate *c)
+certificate_subject_in(const struct host *h, struct arena *a, struct text path, struct text subject)
 {
-	static const char *const stores[] = { "/etc/ssl/certs/ca-certificates.crt",
-		"/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem" };
 	struct text bytes;
 
-	for (size_t i = 0; i < sizeof(stores) / sizeof(stores[0]); i++)
-		if (host_read(h, a, text_of(stores[i]), MAX_CA, &bytes) &&
-			has_subject(a, bytes, c->issuer))
-			return true;
-	return false;
+	return host_read(h, a, path, MAX_CA, &bytes) && has_subject(a, bytes, subject);
 }
 
 bool
@@ -469,6 +450,25 @@ certificate_ca(const struct host *h, struct arena *a, struct text path)
 	BIO_free(in);
 	OPENSSL_cleanse((char *)bytes.ptr, bytes.len);
 	return found;
+}
+
+bool
+certificate_dh(const struct host *h, struct arena *a, struct text path)
+{
+	struct text bytes;
+	EVP_PKEY *dh;
+	BIO *in;
+
+	if (!host_read(h, a, path, MAX_PEM, &bytes))
+		return true;
+	start_crypto();
+	in = BIO_new_mem_buf(bytes.ptr, (int)bytes.len);
+	dh = PEM_read_bio_Parameters(in, NULL);
+	ERR_clear_error();
+	BIO_free(in);
+	OPENSSL_cleanse((char *)bytes.ptr, bytes.len);
+	EVP_PKEY_free(dh);
+	return dh != NULL;
 }
 
 bool

@@ -59,6 +59,9 @@ struct certificate {
 // What the bytes of a file without a certificate look like.
 enum certificate_form certificate_form_of(struct text bytes);
 
+// Whether the bytes of a file are a list of certificate timestamps.
+bool certificate_is_sctl(struct text bytes);
+
 // How HAProxy looks for a key that is not in the file; ssl-load-extra-files and -del-ext.
 struct certificate_extras {
 	bool key;                // look for FILE.key
@@ -81,6 +84,13 @@ const struct certificate *certificate_load_pair(
 // Whether a ca-file or crl-file holds anything that HAProxy takes from it.  True if that cannot be
 // told.
 bool certificate_ca(const struct host *h, struct arena *a, struct text path);
+
+// Whether the file holds Diffie-Hellman parameters.  True if that cannot be told.
+bool certificate_dh(const struct host *h, struct arena *a, struct text path);
+
+// Whether one of the file's certificates has that subject, in one line.
+bool certificate_subject_in(
+	const struct host *h, struct arena *a, struct text path, struct text subject);
 
 // Whether a root that the host itself trusts issued it, so that nothing is missing between the two.
 bool certificate_root_issued(const struct host *h, struct arena *a, const struct certificate *c);

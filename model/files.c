@@ -71,7 +71,7 @@ below_root(const struct model *m, const struct compose_service *s, struct text p
 	const struct host *h = m->settings->host;
 	struct text mounted = in_container(m, s, path);
 
-	if (mounted.len && host_look(h, m->arena, mounted).kind != HOST_ABSENT)
+	if (mounted.len && host_look(h, m->arena, directory_of(mounted)).kind != HOST_ABSENT)
 		return mounted;
 	return host_look(h, m->arena, directory_of(path)).kind == HOST_DIRECTORY
 	               ? path

@@ -25,7 +25,7 @@ add_step(struct walk *w)
 	struct host_step *s = arena_new(w->arena, struct host_step);
 
 	*s = (struct host_step){ w->info.steps, w->info.path, w->info.mode, w->info.owner,
-		w->info.group };
+		w->info.group, w->info.uid, w->info.gid };
 	w->info.steps = s;
 }
 

@@ -34,6 +34,7 @@ struct host_step {
 	struct text path;
 	unsigned mode;
 	struct text owner, group;
+	long uid, gid;
 };
 
 struct host_info {
@@ -42,6 +43,7 @@ struct host_info {
 	struct text link;         // where the path's own last name points, if it is a symbolic link
 	unsigned mode;            // permission bits, 07777
 	struct text owner, group; // names; the number where the host has no name for it
+	long uid, gid;            // their numbers; -1 if not known
 	int64_t size, mtime;
 	bool readable;                 // by the user who runs us
 	int error;                     // errno of HOST_ABSENT and HOST_UNKNOWN

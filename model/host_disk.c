@@ -79,6 +79,8 @@ look(const struct host *h, struct arena *a, const char *path)
 	info.mode = st.st_mode & 07777;
 	info.owner = name_of(a, h->passwd, st.st_uid);
 	info.group = name_of(a, h->groups, st.st_gid);
+	info.uid = st.st_uid;
+	info.gid = st.st_gid;
 	info.size = st.st_size;
 	info.mtime = st.st_mtime;
 	if (info.kind == HOST_LINK)

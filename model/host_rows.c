@@ -3,6 +3,16 @@
 
 #include "model/host_store.h"
 
+static long
+number_of(struct text name)
+{
+	long long n;
+
+	if (text_is(name, "root"))
+		return 0;
+	return text_number(name, &n) ? (long)n : -1;
+}
+
 static struct host_info
 info_of(const struct host_row *r)
 {
@@ -10,6 +20,8 @@ info_of(const struct host_row *r)
 
 	info.owner = text_of(r->owner ? r->owner : "root");
 	info.group = text_of(r->group ? r->group : "root");
+	info.uid = number_of(info.owner);
+	info.gid = number_of(info.group);
 	if (r->kind == HOST_UNKNOWN)
 		info.error = EACCES;
 	if (r->kind == HOST_LINK)

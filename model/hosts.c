@@ -196,7 +196,7 @@ bool
 host_public(struct text name)
 {
 	static const char *const inner[] = { ".arpa", ".corp", ".home", ".internal", ".intranet",
-		".lan", ".local", ".localdomain", ".localhost", ".private" };
+		".invalid", ".lan", ".local", ".localdomain", ".localhost", ".private" };
 
 	if (!text_has(name, ".") || !is_name(name))
 		return false;

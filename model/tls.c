@@ -60,6 +60,19 @@ append(struct finder *f, const struct tls_file *like, struct text path)
 	return t;
 }
 
+// What is wrong with a regular file in that role; NULL if nothing is.
+static const char *
+fault_of(const struct finder *f, const struct tls_file *t)
+{
+	const struct host *h = f->m->settings->host;
+
+	if (t->role == TLS_CA && !certificate_ca(h, f->arena, t->path))
+		return "it holds no certificate and no revocation list in PEM form";
+	if (t->role == TLS_DH && !certificate_dh(h, f->arena, t->path))
+		return "it holds no Diffie-Hellman parameters in PEM form";
+	return t->role == TLS_ISSUERS ? "it is no directory" : NULL;
+}
+
 static struct tls_file *
 add(struct finder *f, const struct tls_file *like, struct text path)
 {
@@ -74,9 +87,10 @@ add(struct finder *f, const struct tls_file *like, struct text path)
 	}
 	if (t->role == TLS_CERTIFICATE && !s->cert)
 		s->cert = certificate_load(f->m->settings->host, f->arena, path, &f->extras);
-	if (t->role == TLS_CA && t->info.kind == HOST_FILE &&
-		!certificate_ca(f->m->settings->host, f->arena, path))
-		t->fault = "it holds no certificate and no revocation list in PEM form";
+	if (t->info.kind == HOST_FILE)
+		t->fault = fault_of(f, t);
+	else if (t->info.kind == HOST_DIRECTORY && t->role == TLS_DH)
+		t->fault = "it is a directory, and HAProxy reads it for ever";
 	t->cert = s->cert;
 	return t;
 }
@@ -372,6 +386,21 @@ add_use(struct finder *f, const struct line *l)
 		add_word(f, l, like.word, &options[0], true);
 }
 
+// What the global section names.
+static void
+add_global(struct finder *f, enum keyword_id keyword, enum tls_role role)
+{
+	struct tls_file like = { .role = role, .word = 1 };
+
+	for (const struct line *l = f->m->lines[keyword]; l; l = l->next_same) {
+		struct text path = word_file(f, l, 1, 0);
+
+		like.line = l;
+		if (path.len)
+			add(f, &like, path);
+	}
+}
+
 static const struct {
 	const char *word;
 	size_t member;
@@ -426,6 +455,8 @@ tls_find(struct arena *a, const struct model *m)
 
 	if (!m->settings->host)
 		return NULL;
+	add_global(&f, KW_SSL_DH_PARAM_FILE, TLS_DH);
+	add_global(&f, KW_ISSUERS_CHAIN_PATH, TLS_ISSUERS);
 	for (const struct line *l = m->lines[KW_LOAD]; l; l = l->next_same)
 		if (l->section->type == SECTION_CRT_STORE)
 			add_load(&f, l);

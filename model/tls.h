@@ -8,7 +8,9 @@ enum tls_role {
 	TLS_CERTIFICATE, // a file with a certificate and its key
 	TLS_DIRECTORY,   // of such files
 	TLS_LIST,        // a crt-list
-	TLS_CA           // ca-file and its like: no key
+	TLS_CA,          // ca-file and its like: no key
+	TLS_DH,          // ssl-dh-param-file
+	TLS_ISSUERS      // a directory of issuers' certificates
 };
 
 // A file or directory, by each way that leads to it.
@@ -25,7 +27,7 @@ struct tls_file {
 	size_t list_line;               // in that list
 	struct text filters;            // its SNI filters there; empty means its own names
 	const struct certificate *cert; // of TLS_CERTIFICATE
-	const char *fault;              // of TLS_LIST and TLS_CA: a clause, if it is none
+	const char *fault; // of other roles than TLS_CERTIFICATE: a clause, if it is none
 	size_t fault_line;
 	size_t entries; // of TLS_LIST and TLS_DIRECTORY
 	bool partial;   // of TLS_LIST: has entries that are not judged
@@ -45,11 +47,14 @@ const struct tls_file *tls_next(const struct model *m, const struct tls_file *f,
 const char *tls_name(const struct model *m, const struct tls_file *f,
 	bool (*is)(const struct model *m, const struct tls_file *f));
 
+// Whether one of the directories of issuers' certificates may hold who issued c.
+bool tls_has_issuer(const struct model *m, const struct certificate *c);
+
 // Whether it is a directory's entry that is no certificate at all.
 bool tls_stray(const struct tls_file *f);
 
 // The group that HAProxy, root or the system's keepers of keys belong to.
-bool tls_trusted_group(const struct model *m, struct text group);
+bool tls_trusted_group(const struct model *m, struct text group, long gid);
 
 // Whether the directories above let everybody through to that path, or else some group that is not
 // trusted.

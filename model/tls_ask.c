@@ -1,6 +1,8 @@
 #include "model/tls.h"
 
+#include "model/container.h"
 #include "model/defined.h"
+#include "model/files.h"
 #include "model/listener.h"
 #include "model/tls_list.h"
 
@@ -13,6 +15,38 @@ tls_stray(const struct tls_file *f)
 {
 	return f->cert && f->from && f->from->role == TLS_DIRECTORY &&
 	       (f->cert->fault == CERTIFICATE_ABSENT || f->cert->fault == CERTIFICATE_UNREADABLE);
+}
+
+// In a directory that cannot be read anything may be.
+static bool
+holds_issuer(const struct model *m, const struct tls_file *f, const struct certificate *c)
+{
+	const struct host *h = m->settings->host;
+	size_t n;
+	const struct text *names = host_list(h, m->arena, f->path, &n);
+
+	for (size_t i = 0; names && i < n; i++)
+		if (certificate_subject_in(
+			    h, m->arena, path_below(m->arena, f->path, names[i]), c->issuer))
+			return true;
+	return !names && f->info.kind != HOST_ABSENT;
+}
+
+bool
+tls_has_issuer(const struct model *m, const struct certificate *c)
+{
+	size_t known = 0, named = 0;
+
+	for (const struct line *l = m->lines[KW_ISSUERS_CHAIN_PATH]; l; l = l->next_same)
+		named++;
+	for (const struct tls_file *f = m->tls_files; f; f = f->next) {
+		if (f->role != TLS_ISSUERS)
+			continue;
+		known++;
+		if (holds_issuer(m, f, c))
+			return true;
+	}
+	return known < named;
 }
 
 static bool
@@ -49,12 +83,23 @@ tls_name(const struct model *m, const struct tls_file *f,
 	return arena_printf(m->arena, "'%.*s'", TEXT_ARG(f->path));
 }
 
+// The group that HAProxy starts with in its container.
+static bool
+container_group(const struct model *m, long gid)
+{
+	const struct compose_service *s = m->compose ? compose_haproxy(m->compose) : NULL;
+	struct container_user u = s ? container_user(s) : (struct container_user){ 0 };
+
+	return u.known && u.gid == gid;
+}
+
 bool
-tls_trusted_group(const struct model *m, struct text group)
+tls_trusted_group(const struct model *m, struct text group, long gid)
 {
 	static const enum keyword_id own[] = { KW_GROUP, KW_GID, KW_USER };
 
-	if (text_is(group, "root") || text_is(group, "haproxy") || text_is(group, "ssl-cert"))
+	if (container_group(m, gid) || text_is(group, "root") || text_is(group, "haproxy") ||
+		text_is(group, "ssl-cert"))
 		return true;
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		for (const struct line *l = m->lines[own[i]]; l; l = l->next_same)
@@ -70,7 +115,7 @@ tls_reachable(const struct model *m, struct text path, bool everybody)
 
 	for (const struct host_step *s = info.steps; s; s = s->next) {
 		bool others = s->mode & 0001,
-		     group = s->mode & 0010 && !tls_trusted_group(m, s->group);
+		     group = s->mode & 0010 && !tls_trusted_group(m, s->group, s->gid);
 
 		if (!others && (everybody || !group))
 			return false;

@@ -16,9 +16,15 @@ is_public(const struct certificate *c)
 }
 
 static bool
+issuer_elsewhere(const struct model *m, const struct certificate *c)
+{
+	return m->lines[KW_ISSUERS_CHAIN_PATH] && tls_has_issuer(m, c);
+}
+
+static bool
 is_alone(const struct model *m, const struct certificate *c)
 {
-	return !c->nchain && !c->self_signed && !m->lines[KW_ISSUERS_CHAIN_PATH] && is_public(c) &&
+	return !c->nchain && !c->self_signed && is_public(c) && !issuer_elsewhere(m, c) &&
 	       !certificate_root_issued(m->settings->host, m->arena, c);
 }
 

@@ -13,7 +13,7 @@ reader(const struct model *m, const struct host_info *key)
 		return NOBODY;
 	if (key->mode & 0004 && tls_reachable(m, key->path, true))
 		return EVERYBODY;
-	if (key->mode & 0040 && !tls_trusted_group(m, key->group) &&
+	if (key->mode & 0040 && !tls_trusted_group(m, key->group, key->gid) &&
 		tls_reachable(m, key->path, false))
 		return A_GROUP;
 	return NOBODY;

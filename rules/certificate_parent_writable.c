@@ -6,8 +6,8 @@
 static bool
 is_open(const struct model *m, const struct host_step *s)
 {
-	bool strange =
-		s->mode & 0020 && !tls_trusted_group(m, s->group) && !text_eq(s->group, s->owner);
+	bool strange = s->mode & 0020 && !tls_trusted_group(m, s->group, s->gid) &&
+	               !text_eq(s->group, s->owner);
 
 	if (s->mode & 01000)
 		return false;

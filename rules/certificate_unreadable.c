@@ -1,3 +1,4 @@
+#include "model/container.h"
 #include "model/rule.h"
 #include "model/tls.h"
 #include "rules/example_pem.h"
@@ -54,6 +55,38 @@ check_file(const struct model *m, const struct tls_file *f, struct sink *out)
 		report(out, at, "%s cannot be read: %s", name, f->fault);
 }
 
+// Whether the user that HAProxy is in its container may not open it.
+static bool
+closed(const struct model *m, const struct tls_file *f)
+{
+	const struct compose_service *s = compose_haproxy(m->compose);
+
+	if (!s || unreadable(m, f) || tls_stray(f) || (f->from && closed(m, f->from)))
+		return false;
+	return container_refused(s, &f->info) ||
+	       (f->cert && container_refused(s, &f->cert->key_file));
+}
+
+static void
+check_closed(const struct model *m, const struct tls_file *f, struct sink *out)
+{
+	struct container_user u = container_user(compose_haproxy(m->compose));
+	const struct host_info *info =
+		f->cert && !container_refused(compose_haproxy(m->compose), &f->info)
+			? &f->cert->key_file
+			: &f->info;
+	struct diag *d;
+
+	// What user an image starts as is not in the file.
+	d = report_as(out, u.said ? SEV_ERROR : SEV_INFO, line_span(f->line, f->word),
+		"user %ld, who HAProxy is in its container, cannot read '%.*s': it is of "
+		"%.*s:%.*s, "
+		"mode %03o",
+		u.uid, TEXT_ARG(info->path), TEXT_ARG(info->owner), TEXT_ARG(info->group),
+		info->mode);
+	set_help(out, d, "chown it to user %ld, and let nobody else read it", u.uid);
+}
+
 // HAProxy starts as root and may look where we may not: that accuses nobody, and is said once.
 static void
 check_unseen(const struct model *m, struct sink *out)
@@ -78,6 +111,8 @@ check(const struct model *m, struct sink *out)
 {
 	for (const struct tls_file *f = NULL; (f = tls_next(m, f, unreadable));)
 		check_file(m, f, out);
+	for (const struct tls_file *f = NULL; m->compose && (f = tls_next(m, f, closed));)
+		check_closed(m, f, out);
 	check_unseen(m, out);
 }
 
@@ -89,7 +124,9 @@ const struct rule rule_certificate_unreadable = {
 	.why = "HAProxy reads certificates in PEM form only: text between BEGIN "
 	       "CERTIFICATE and END CERTIFICATE lines. An empty, truncated or binary "
 	       "file stops it, and so does a crt-list with a bad line. Permissions do "
-	       "not matter to it: it reads as root, before it drops its privileges.",
+	       "not matter to it where it starts as root: it reads before it drops its "
+	       "privileges. In a container it may start as another user, who needs to be "
+	       "let in.",
 	.help = "write the certificate, its intermediates and its key into the file, in PEM form",
 	.bad = "frontend web\n"
 	       "    bind :443 ssl crt /etc/haproxy/certs/chat.key\n",

@@ -1,3 +1,4 @@
+#include "model/container.h"
 #include "model/mend.h"
 #include "model/rule.h"
 
@@ -8,6 +9,16 @@ has_user(const struct model *m)
 		if (l->section->type == SECTION_GLOBAL)
 			return true;
 	return m->lines[KW_UID] != NULL;
+}
+
+// In a container that starts it as somebody else it has nothing to give up.
+static bool
+starts_as_another(const struct model *m)
+{
+	const struct compose_service *s = m->compose ? compose_haproxy(m->compose) : NULL;
+	struct container_user u = s ? container_user(s) : (struct container_user){ 0 };
+
+	return u.known && u.uid;
 }
 
 static const struct line *
@@ -26,7 +37,7 @@ check(const struct model *m, struct sink *out)
 	const struct line *global = m->lines[KW_GLOBAL];
 
 	// A part of a set of files may leave the user to another part.
-	if (global && m->has_frontend && !has_user(m)) {
+	if (global && m->has_frontend && !has_user(m) && !starts_as_another(m)) {
 		struct diag *d =
 			report(out, line_span(global, 0), "no user is named that HAProxy becomes");
 

@@ -200,8 +200,13 @@ def faults():
         'services:\n', 'services:\n  haproxy:\n    image: haproxy:3.2\n    ports: ["80:80", "443:443"]\n')), []
     yield 'mounted', lambda d: (d.change('/etc/haproxy/certs/', '/usr/local/etc/haproxy/certs/'), d.change_compose(
         'services:\n', 'services:\n  haproxy:\n    image: haproxy:3.2\n    ports: ["80:80", "443:443"]\n    volumes:\n'
-        '      - /etc/haproxy/certs:/usr/local/etc/haproxy/certs:ro\n'), d.write('etc/haproxy/certs/README', b'hello\n')), [
-        crt + ' error certificate-stray-file']
+        '      - /etc/haproxy/certs:/usr/local/etc/haproxy/certs:ro\n'), d.write('etc/haproxy/certs/README', b'hello\n'),
+        os.chown(d.root / PEM, 99, 99)), [crt + ' error certificate-stray-file']
+    yield 'of the image, and not its user', lambda d: (
+        d.change('/etc/haproxy/certs/', '/usr/local/etc/haproxy/certs/'), d.change_compose(
+            'services:\n', 'services:\n  haproxy:\n    image: haproxy:3.2\n    user: "99:99"\n    ports: ["80:80", "443:443"]\n'
+            '    volumes:\n      - /etc/haproxy/certs:/usr/local/etc/haproxy/certs:ro\n')), [
+        crt + ' error certificate-unreadable']
     yield 'compose broken', lambda d: d.change_compose('    ports:', '   ports:'), ['compose.yaml:4 warning bad-compose']
     yield 'unknown container', lambda d: (d.change('127.0.0.1:3000', 'webui:8080'), d.change_compose(
         'services:\n', 'services:\n  haproxy:\n    image: haproxy:3.2\n')), [
