@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "model/held.h"
 #include "parser/nearest.h"
 #include "parser/regex.h"
 
@@ -128,15 +129,18 @@ wrong_letters(struct arena *a, struct text pattern)
 }
 
 static bool
-compares_path(const struct sample *s)
+compares_path(const struct model *m, const struct test *t)
 {
+	const struct sample *s = &t->sample;
+	const struct call *fetch = test_subject(m, t);
+
 	static const char *const fetches[] = { "path", "pathq", "url", "capture.req.uri" };
 
 	for (size_t i = 0; i < s->nconverters; i++)
 		if (!text_is(s->converters[i].name, "lower"))
 			return false;
 	for (size_t i = 0; i < sizeof(fetches) / sizeof(fetches[0]); i++)
-		if (text_is(s->fetch.name, fetches[i]))
+		if (text_is(fetch->name, fetches[i]))
 			return true;
 	return false;
 }
@@ -167,7 +171,7 @@ add_pattern(struct pattern_finder *f, const struct test *t, size_t word)
 static void
 add_test(struct pattern_finder *f, const struct test *t)
 {
-	if (t->fault || !compares_path(&t->sample))
+	if (t->fault || !compares_path(f->m, t))
 		return;
 	for (size_t i = 0; i < t->npatterns; i++)
 		add_pattern(f, t, t->first + i);
@@ -206,7 +210,7 @@ acme_patterns(const struct model *m)
 			f.acl = acl;
 			f.proxy = acl->proxy;
 			if (text_has(name, "path") || text_has(name, "url") ||
-				text_has(name, "uri"))
+				text_has(name, "uri") || text_has(name, "var"))
 				add_test(&f, test_parse(m->arena, al->line, 2, al->line->nwords));
 		}
 	f.acl = NULL;

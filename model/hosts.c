@@ -1,5 +1,6 @@
 #include "model/hosts.h"
 
+#include "model/held.h"
 #include "model/placeholder.h"
 
 struct collector {
@@ -27,22 +28,6 @@ fetches_host(const struct call *fetch)
 {
 	return text_is(fetch->name, "ssl_fc_sni") || text_is(fetch->name, "req.ssl_sni") ||
 	       host_header(fetch);
-}
-
-static bool
-keeps_host(const struct sample *s)
-{
-	static const char *const harmless[] = { "lower", "host_only", "field", "word" };
-
-	for (size_t i = 0; i < s->nconverters; i++) {
-		bool found = false;
-
-		for (size_t k = 0; k < sizeof(harmless) / sizeof(harmless[0]); k++)
-			found |= text_is(s->converters[i].name, harmless[k]);
-		if (!found)
-			return false;
-	}
-	return true;
 }
 
 static bool
@@ -81,13 +66,19 @@ add_name(struct collector *c, const struct line *l, size_t word)
 	table_add(c->seen, &h->name, 0);
 }
 
+bool
+host_test(const struct model *m, const struct test *t)
+{
+	return !t->fault && fetches_host(test_subject(m, t));
+}
+
 static void
 add_test(struct collector *c, const struct test *t)
 {
-	if (t->fault || !fetches_host(&t->sample.fetch))
+	if (!host_test(c->m, t))
 		return;
 	c->other |= t->nfiles > 0;
-	if (!keeps_host(&t->sample) || (t->match != MATCH_NONE && t->match != MATCH_STR)) {
+	if (!keeps_words(&t->sample) || (t->match != MATCH_NONE && t->match != MATCH_STR)) {
 		c->other = true;
 		return;
 	}
@@ -169,17 +160,11 @@ hosts_compared(const struct model *m, const struct proxy *p, bool *other)
 }
 
 bool
-host_test(const struct test *t)
-{
-	return !t->fault && fetches_host(&t->sample.fetch);
-}
-
-bool
 host_test_may_follow(const struct line *l, size_t from)
 {
 	struct text rest = span_text(line_rest(l, from));
 
-	// "host" and "sni", in any case.
+	// "host", "sni" and "var", in any case.
 	for (size_t i = 1; i + 1 < rest.len; i++) {
 		char before = (char)(rest.ptr[i - 1] | 0x20),
 		     after = (char)(rest.ptr[i + 1] | 0x20);
@@ -187,6 +172,8 @@ host_test_may_follow(const struct line *l, size_t from)
 		if ((rest.ptr[i] | 0x20) == 's' && before == 'o' && after == 't')
 			return true;
 		if ((rest.ptr[i] | 0x20) == 'n' && before == 's' && after == 'i')
+			return true;
+		if (rest.ptr[i] == 'a' && before == 'v' && after == 'r')
 			return true;
 	}
 	return false;

@@ -22,7 +22,7 @@ struct served_host *hosts_compared(const struct model *m, const struct proxy *p,
 bool host_header(const struct call *fetch);
 
 // Whether the test compares the name that a client asks for.
-bool host_test(const struct test *t);
+bool host_test(const struct model *m, const struct test *t);
 
 // Whether such a test may stand on the line from word `from` on: a cheap look.
 bool host_test_may_follow(const struct line *l, size_t from);

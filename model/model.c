@@ -8,6 +8,7 @@
 #include "model/certbot.h"
 #include "model/challenge.h"
 #include "model/compose.h"
+#include "model/held.h"
 #include "model/listener.h"
 #include "model/objection.h"
 #include "model/probes.h"
@@ -273,6 +274,7 @@ find_others(void *arg)
 	m->renewals = certbot_find(m->arena, m);
 	m->suppressions = suppressions_find(m->arena, m->config);
 	m->flow = flow_cache_new(m->arena, m);
+	m->held = held_find(m->arena, m);
 	m->challenges = challenge_mentioned(m);
 	m->acme = acme_find(m->arena, m);
 	m->applications = applications_find(m->arena, m);

@@ -68,6 +68,7 @@ struct model {
 	const struct renewal *renewals;         // model/certbot.h; NULL without a host
 	const struct compose *compose;          // model/compose.h; NULL if there is no compose file
 	struct flow_cache *flow;                // model/flow.h: what it worked out before
+	const struct table *held;               // model/held.h
 	struct faults *faults;                  // model/faults.h
 	struct suppression *suppressions;       // comments that silence rules, in order
 };

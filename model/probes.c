@@ -1,5 +1,6 @@
 #include "model/probes.h"
 
+#include "model/held.h"
 #include "model/hosts.h"
 
 enum { MAX_HOSTS = 8, MAX_PATHS = 4, MAX_LISTENERS = 32 };
@@ -54,9 +55,9 @@ add_path(struct probe_finder *f, const struct test *t, struct text pattern)
 static void
 add_test(struct probe_finder *f, const struct test *t)
 {
-	bool host = host_test(t), path = text_is(t->sample.fetch.name, "path");
+	bool host = host_test(f->m, t), path = text_is(test_subject(f->m, t)->name, "path");
 
-	if (t->fault || t->sample.nconverters)
+	if (t->fault || !keeps_words(&t->sample))
 		return;
 	for (size_t i = 0; (host || path) && i < t->npatterns; i++) {
 		struct text pattern = line_word(t->line, t->first + i);

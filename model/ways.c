@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "model/held.h"
 #include "model/hosts.h"
 
 struct ways_finder {
@@ -66,7 +67,8 @@ add_host(struct ways_finder *f, enum match match, struct text pattern)
 static void
 add_test(struct ways_finder *f, const struct test *t)
 {
-	bool host = host_test(t), path = !t->fault && text_is(t->sample.fetch.name, "path");
+	bool host = host_test(f->m, t),
+	     path = !t->fault && text_is(test_subject(f->m, t)->name, "path");
 
 	for (size_t i = 0; i < t->npatterns; i++) {
 		struct text pattern = line_word(t->line, t->first + i);

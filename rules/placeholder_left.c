@@ -75,7 +75,7 @@ check_word(struct finder *f, const struct line *l, size_t i, bool address)
 static void
 check_host(struct finder *f, const struct test *t)
 {
-	if (!host_test(t))
+	if (!host_test(f->m, t))
 		return;
 	for (size_t i = 0; i < t->npatterns; i++)
 		check_word(f, t->line, t->first + i, false);

@@ -3,7 +3,7 @@
 #include "model/mend.h"
 #include "model/rule.h"
 
-enum { MAX_HOSTS = 8, MAX_STEPS = 5 };
+enum { MAX_HOSTS = 32, MAX_STEPS = 5 };
 
 // "scheme://host:port/path" in pieces; what a relative location leaves out stays as it was.
 struct url {
@@ -50,12 +50,12 @@ follow(struct text location, struct url *at)
 	return authority.len > 0;
 }
 
-// A listener that certainly speaks the URL's scheme to everybody.
+// A listener that certainly speaks the URL's scheme to everybody, or passes its bytes on to one.
 static bool
 speaks(const struct listener *l, const struct url *at)
 {
 	return l && l->kind == LISTEN_IP && !l->unknown && !l->accept_proxy && !l->quic &&
-	       l->ssl == at->tls;
+	       (l->ssl == at->tls || (at->tls && l->proxy->mode == MODE_TCP));
 }
 
 // Whether l stands before `than` in the configuration.
@@ -68,9 +68,9 @@ before(const struct listener *l, const struct listener *than)
 }
 
 // The redirect that sends a browser back to where it was; NULL if none certainly does.  A circle of
-// several listeners is the first one's.
+// several listeners is the first one's.  *start is then where it begins.
 static const struct line *
-loop(struct arena *a, const struct model *m, const struct listener *first, const struct url *start)
+loop(struct arena *a, const struct model *m, const struct listener *first, struct url *start)
 {
 	const struct listener *l = first;
 	const struct line *line = NULL;
@@ -80,8 +80,10 @@ loop(struct arena *a, const struct model *m, const struct listener *first, const
 		struct request r = { .listener = l,
 			.port = at.port,
 			.tls = at.tls,
+			.sni = at.tls ? at.host : (struct text){ 0 },
 			.target = at.path,
 			.host = at.host };
+		const struct url from = at;
 		const struct outcome *o = flow(a, m, &r)->outcomes;
 
 		if (!o->certain || o->action != ACTION_REDIRECT || o->location_unknown ||
@@ -90,6 +92,10 @@ loop(struct arena *a, const struct model *m, const struct listener *first, const
 		line = line ? line : o->line;
 		if (same_url(&at, start))
 			return line;
+		if (same_url(&at, &from)) {
+			*start = from;
+			return l == first ? o->line : NULL;
+		}
 		l = listener_port(m, NULL, at.port);
 		if (l != first && before(l, first))
 			return NULL;
@@ -98,18 +104,20 @@ loop(struct arena *a, const struct model *m, const struct listener *first, const
 }
 
 static const struct line *
-loop_of(struct arena *a, const struct model *m, const struct listener *l)
+loop_of(struct arena *a, const struct model *m, const struct listener *l, struct text *path)
 {
-	const struct served_host *hosts = hosts_of(m, l->proxy);
+	bool other = false;
+	const struct served_host *hosts = hosts_compared(m, l->proxy, &other);
 	struct served_host made_up = { .name = TEXT("www.example.net") };
 	size_t n = 0;
 
 	if (!hosts)
 		hosts = &made_up;
 	for (; hosts && n < MAX_HOSTS; hosts = hosts->next, n++) {
-		struct url at = { l->ssl, hosts->name, l->first, TEXT("/") };
+		struct url at = { l->first == 443, hosts->name, l->first, TEXT("/") };
 		const struct line *found = loop(a, m, l, &at);
 
+		*path = at.path;
 		if (found)
 			return found;
 	}
@@ -132,12 +140,13 @@ static void
 check_listener(const struct model *m, const struct listener *l, struct sink *out)
 {
 	struct arena a = { 0 };
-	const struct line *found = loop_of(&a, m, l);
+	struct text path;
+	const struct line *found = loop_of(&a, m, l, &path);
 
 	if (found) {
 		struct diag *d = report(out, line_rest(found, 0),
-			"a browser that asks '%.*s' for '/' is sent back to where it is",
-			TEXT_ARG(l->address));
+			"a browser that asks '%.*s' for '%.*s' is sent back to where it is",
+			TEXT_ARG(l->address), TEXT_ARG(path));
 
 		add_note(out, d, line_span(l->line, 1), "the listener");
 		mend(found, l, out, d);
@@ -149,7 +158,9 @@ check_listener(const struct model *m, const struct listener *l, struct sink *out
 static bool
 is_standard(const struct listener *l)
 {
-	return l->first == l->last && l->first == (l->ssl ? 443u : 80u) && !l->loopback;
+	bool tls = l->ssl || (l->first == 443 && l->proxy->mode == MODE_TCP);
+
+	return l->first == l->last && l->first == (tls ? 443u : 80u) && !l->loopback;
 }
 
 static bool
@@ -167,7 +178,7 @@ check(const struct model *m, struct sink *out)
 	if (!redirects(m))
 		return;
 	for (const struct listener *l = m->listeners; l; l = l->next)
-		if (is_standard(l) && l->proxy->mode == MODE_HTTP)
+		if (is_standard(l) && (l->proxy->mode == MODE_HTTP || l->proxy->mode == MODE_TCP))
 			check_listener(m, l, out);
 }
 
