@@ -130,6 +130,12 @@ mend(const struct line *l, const struct listener *at, struct sink *out, struct d
 {
 	size_t i = 1;
 
+	if (at->proxy->mode != MODE_HTTP) {
+		set_help(out, d,
+			"'%.*s' ends TLS, and here the connection is plain: take the redirect out",
+			TEXT_ARG(at->proxy->name));
+		return;
+	}
 	while (i < l->nwords && !text_is(line_word(l, i), "scheme"))
 		i++;
 	if (at->ssl && text_is(line_word(l, i + 1), "https"))
