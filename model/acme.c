@@ -1,13 +1,10 @@
 #include "model/acme.h"
 
+#include "model/acme_hosts.h"
 #include "model/acme_patterns.h"
 #include "model/challenge.h"
-#include "model/hosts.h"
 
-enum {
-	MAX_HOSTS = 64,    // that are asked for, the first ones
-	MAX_REDIRECTS = 10 // that Let's Encrypt follows
-};
+enum { MAX_REDIRECTS = 10 }; // that Let's Encrypt follows
 
 // How the address of certbot's standalone server ends.
 #define CERTBOT ":8688"
@@ -18,10 +15,9 @@ struct acme_finder {
 	struct acme *acme;
 	struct responder **end_responder;
 	struct acme_probe **end_probe;
-	const struct served_host *hosts;
+	struct acme_hosts hosts;
 	const struct header *headers; // that every request has
 	struct arena scratch;         // for one probe
-	bool made_up, other_hosts;    // hosts is a name of ours; Host is compared with other things
 };
 
 // What Let's Encrypt sends besides Host; a browser sends no less.
@@ -151,20 +147,22 @@ redirect_target(const struct model *m, const struct outcome *o, struct request *
 	return listener_port(m, NULL, r->port);
 }
 
-// The backend that a request comes to in the end; NULL if that is not certain.
-static const struct proxy *
-final_backend(struct acme_finder *f, const struct listener *l, const char *target)
+// Where a request certainly comes to in the end; NULL if that is not certain.
+static const struct outcome *
+final_outcome(struct acme_finder *f, const struct listener *l, const char *target, bool unhindered)
 {
-	struct request r = {
-		.listener = l, .port = 80, .host = f->hosts->name, .headers = f->headers
-	};
+	struct request r = { .listener = l,
+		.port = 80,
+		.host = f->hosts.first->name,
+		.headers = f->headers,
+		.unhindered = unhindered };
 
 	r.target = text_of(target);
 	for (int i = 0; i < MAX_REDIRECTS && r.listener; i++) {
 		const struct outcome *o = flow(&f->scratch, f->m, &r)->outcomes;
 
 		if (!o->certain || o->action != ACTION_REDIRECT)
-			return o->certain ? o->backend : NULL;
+			return o->certain ? o : NULL;
 		r.listener = redirect_target(f->m, o, &r);
 	}
 	return NULL;
@@ -175,12 +173,47 @@ final_backend(struct acme_finder *f, const struct listener *l, const char *targe
 static void
 add_default_responder(struct acme_finder *f, const struct listener *l)
 {
-	const struct proxy *challenge = final_backend(f, l, CHALLENGE_PATH CHALLENGE_TOKEN);
-	const struct proxy *page = final_backend(f, l, "/");
+	const struct outcome *challenge =
+		final_outcome(f, l, CHALLENGE_PATH CHALLENGE_TOKEN, false);
+	const struct outcome *page = final_outcome(f, l, "/", false);
 
-	if (challenge && page && challenge != page)
-		add_responder(f, challenge, NULL);
+	if (challenge && page && challenge->backend && page->backend &&
+		challenge->backend != page->backend)
+		add_responder(f, challenge->backend, NULL);
 	arena_free(&f->scratch);
+}
+
+// The proxy that challenges at l would come to, and no page, if no rule took them away: one that a
+// variable leads to.
+static void
+add_hidden_responder(struct acme_finder *f, const struct listener *l)
+{
+	static const char *const pages[] = { "/", "/index.html", "/Ab3_dEf" };
+	const struct outcome *challenge = final_outcome(f, l, CHALLENGE_PATH CHALLENGE_TOKEN, true);
+	bool apart = challenge && challenge->action == ACTION_BACKEND && challenge->backend;
+
+	for (size_t i = 0; apart && i < sizeof(pages) / sizeof(pages[0]); i++) {
+		const struct outcome *page = final_outcome(f, l, pages[i], true);
+
+		apart = page && page->backend != challenge->backend;
+	}
+	if (apart)
+		add_responder(f, challenge->backend, challenge->line);
+	arena_free(&f->scratch);
+}
+
+// Responders that no line names beside the challenge's path.
+static void
+find_other_responders(struct acme_finder *f)
+{
+	const struct listener *l;
+
+	for (l = f->m->listeners; l && !f->acme->responders; l = l->next)
+		if (is_plain(l) && l->first <= 80 && l->last >= 80)
+			add_default_responder(f, l);
+	for (l = f->m->listeners; l && !f->acme->responders; l = l->next)
+		if (is_plain(l) && l->first <= 80 && l->last >= 80)
+			add_hidden_responder(f, l);
 }
 
 // The line to blame for where the request went: one that gave it another path before its backend
@@ -290,95 +323,10 @@ ask(struct acme_finder *f, const struct listener *l, unsigned port, struct text 
 	if (port != 80 && p->delivery == DELIVERED)
 		f->acme->elsewhere = l;
 	// What Host is compared with is then not known, and may be what the way depends on.
-	if (port != 80 || (f->made_up && f->other_hosts && p->delivery != DELIVERED))
+	if (port != 80 || (f->hosts.made_up && f->hosts.other && p->delivery != DELIVERED))
 		return;
 	*f->end_probe = p;
 	f->end_probe = &p->next;
-}
-
-// A list of names, each once.
-struct host_list {
-	struct arena *arena;
-	struct served_host *first, **end;
-	struct table *seen;
-	size_t n;
-};
-
-static void
-add_host(struct host_list *list, struct text name)
-{
-	struct served_host *h;
-
-	if (list->n == MAX_HOSTS || table_get(list->seen, name, 0))
-		return;
-	h = arena_new(list->arena, struct served_host);
-	h->name = name;
-	table_add(list->seen, &h->name, 0);
-	*list->end = h;
-	list->end = &h->next;
-	list->n++;
-}
-
-// Whether a request for the host may come to a server through p.
-static bool
-is_served(struct acme_finder *f, const struct proxy *p, struct text host)
-{
-	for (const struct listener *l = f->m->listeners; l; l = l->next) {
-		struct request r = { .listener = l,
-			.tls = l->ssl,
-			.host = host,
-			.sni = host,
-			.headers = f->headers,
-			.origin = FROM_ANYWHERE };
-		bool served = false;
-
-		if (l->proxy != p)
-			continue;
-		for (const struct outcome *o = flow(&f->scratch, f->m, &r)->outcomes; o;
-			o = o->next)
-			served |= o->action == ACTION_BACKEND || o->action == ACTION_AUTH ||
-			          o->action == ACTION_REDIRECT;
-		arena_free(&f->scratch);
-		if (served)
-			return true;
-	}
-	return false;
-}
-
-// The public names that frontends tell apart; those that come to a server, unless `all` are wanted.
-static void
-add_compared(struct acme_finder *f, struct host_list *list, bool all)
-{
-	for (const struct proxy *p = f->m->proxies; p && list->n < MAX_HOSTS; p = p->next) {
-		const struct served_host *h =
-			p->sides & SIDE_FRONTEND ? hosts_compared(f->m, p, &f->other_hosts) : NULL;
-
-		f->other_hosts |= h != NULL;
-		for (; h && list->n < MAX_HOSTS; h = h->next)
-			if (host_public(h->name) && (all || is_served(f, p, h->name)))
-				add_host(list, h->name);
-	}
-}
-
-// The names that frontends tell apart and those of the settings, or a made-up one.  Let's Encrypt
-// validates public names alone.
-static const struct served_host *
-all_hosts(struct acme_finder *f)
-{
-	const struct model *m = f->m;
-	struct host_list list = { .arena = f->arena, .seen = table_new(f->arena, MAX_HOSTS) };
-
-	list.end = &list.first;
-	add_compared(f, &list, false);
-	// Where none comes to a server, something keeps them all away.
-	if (!list.n)
-		add_compared(f, &list, true);
-	for (size_t i = 0; i < m->settings->hosts.count; i++)
-		add_host(&list, m->settings->hosts.items[i]);
-	f->made_up = !list.n;
-	if (!list.n)
-		add_host(&list, TEXT("www.example.net"));
-	return list.first;
 }
 
 static bool
@@ -400,7 +348,7 @@ ask_all(struct acme_finder *f)
 		if (!is_plain(l) || !l->first)
 			continue;
 		f->acme->listens |= standard;
-		for (const struct served_host *h = f->hosts; h; h = h->next)
+		for (const struct served_host *h = f->hosts.first; h; h = h->next)
 			ask(f, l, standard ? 80 : l->first, h->name);
 	}
 }
@@ -418,11 +366,10 @@ acme_find(struct arena *a, const struct model *m)
 	f.end_probe = &acme->probes;
 	f.headers = common_headers(a);
 	acme->patterns = acme_patterns(m);
-	f.hosts = all_hosts(&f);
+	f.hosts = acme_hosts_find(a, m, f.headers);
 	find_responders(&f);
-	for (const struct listener *l = m->listeners; l && !acme->responders; l = l->next)
-		if (acme->patterns && is_plain(l) && l->first <= 80 && l->last >= 80)
-			add_default_responder(&f, l);
+	if (acme->patterns)
+		find_other_responders(&f);
 	if (!acme->responders && acme->patterns && challenge_forgotten(m))
 		add_responder(&f, challenge_forgotten(m), NULL);
 	acme->unled = is_unled(&f);

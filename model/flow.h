@@ -48,6 +48,7 @@ struct request {
 	enum origin origin;
 	struct address source;
 	const struct proxy *assumed; // the backend that a name worked out from unknown things names
+	bool unhindered;             // rules that turn the request away, or answer it, do nothing
 	bool trace; // each line that was asked is wanted in the answer, and slower is fine
 };
 

@@ -59,12 +59,17 @@ held_find(struct arena *a, const struct model *m)
 }
 
 const struct call *
-test_subject(const struct model *m, const struct test *t)
+call_subject(const struct model *m, const struct call *fetch)
 {
-	const struct call *fetch = &t->sample.fetch;
 	const struct held *held = NULL;
 
 	if (m->held && text_is(fetch->name, "var") && fetch->nargs)
 		held = table_get(m->held, fetch->args[0], 0);
 	return held ? &held->fetch : fetch;
+}
+
+const struct call *
+test_subject(const struct model *m, const struct test *t)
+{
+	return call_subject(m, &t->sample.fetch);
 }

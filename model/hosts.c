@@ -1,6 +1,7 @@
 #include "model/hosts.h"
 
 #include "model/held.h"
+#include "model/host_maps.h"
 #include "model/placeholder.h"
 
 struct collector {
@@ -8,6 +9,7 @@ struct collector {
 	const struct proxy *proxy;
 	struct served_host *hosts, **end;
 	struct table *seen;
+	bool files; // names in files are wanted
 	bool other; // some comparison is with no literal name
 };
 
@@ -22,9 +24,8 @@ host_header(const struct call *fetch)
 	return false;
 }
 
-// Fetches that give the name a client asks for.
-static bool
-fetches_host(const struct call *fetch)
+bool
+host_fetched(const struct call *fetch)
 {
 	return text_is(fetch->name, "ssl_fc_sni") || text_is(fetch->name, "req.ssl_sni") ||
 	       host_header(fetch);
@@ -47,9 +48,8 @@ is_name(struct text t)
 }
 
 static void
-add_name(struct collector *c, const struct line *l, size_t word)
+add_name(struct collector *c, struct text name, const struct line *l, size_t word)
 {
-	struct text name = line_word(l, word);
 	struct served_host *h;
 
 	name = text_before(name, text_find_char(name, ':'));
@@ -69,7 +69,14 @@ add_name(struct collector *c, const struct line *l, size_t word)
 bool
 host_test(const struct model *m, const struct test *t)
 {
-	return !t->fault && fetches_host(test_subject(m, t));
+	return !t->fault && host_fetched(test_subject(m, t));
+}
+
+static void
+add_names(struct collector *c, const struct served_host *h)
+{
+	for (; h; h = h->next)
+		add_name(c, h->name, h->line, h->word);
 }
 
 static void
@@ -77,13 +84,16 @@ add_test(struct collector *c, const struct test *t)
 {
 	if (!host_test(c->m, t))
 		return;
-	c->other |= t->nfiles > 0;
+	if (t->nfiles && !c->files)
+		c->other = true;
+	else if (t->nfiles)
+		add_names(c, hosts_listed(c->m, t, &c->other));
 	if (!keeps_words(&t->sample) || (t->match != MATCH_NONE && t->match != MATCH_STR)) {
 		c->other = true;
 		return;
 	}
 	for (size_t i = 0; i < t->npatterns; i++)
-		add_name(c, t->line, t->first + i);
+		add_name(c, line_word(t->line, t->first + i), t->line, t->first + i);
 }
 
 static void
@@ -148,13 +158,14 @@ hosts_compared(const struct model *m, const struct proxy *p, bool *other)
 {
 	static const enum keyword_id keywords[] = { KW_USE_BACKEND, KW_HTTP_REQUEST, KW_REDIRECT,
 		KW_TCP_REQUEST };
-	struct collector c = { .m = m, .proxy = p, .seen = table_new(m->arena, 16) };
+	struct collector c = { .m = m, .proxy = p, .files = true, .seen = table_new(m->arena, 16) };
 
 	c.end = &c.hosts;
 	for (const struct line *l = section_find(p->section, KW_ACL); l; l = section_find_next(l))
 		add_test(&c, test_parse(m->arena, l, 2, l->nwords));
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
 		add_braces(&c, keywords[i]);
+	add_names(&c, hosts_mapped(m, p, (struct text){ NULL, 0 }, &c.other));
 	*other |= c.other;
 	return c.hosts;
 }

@@ -14,12 +14,16 @@ struct served_host {
 // from files, patterns and suffixes are not among them.
 struct served_host *hosts_of(const struct model *m, const struct proxy *p);
 
-// Likewise the names that any condition of p compares with, also to deny, redirect or except them.
-// *other is set if it compares with something that is no literal name.
+// Likewise the names that any condition of p compares with, also to deny, redirect or except them,
+// and those in files and maps that can be read.  *other is set if it compares with something else
+// that is no literal name.
 struct served_host *hosts_compared(const struct model *m, const struct proxy *p, bool *other);
 
 // Whether the fetch gives the Host header.
 bool host_header(const struct call *fetch);
+
+// Whether it gives the name that a client asks for, in Host or in its TLS hello.
+bool host_fetched(const struct call *fetch);
 
 // Whether the test compares the name that a client asks for.
 bool host_test(const struct model *m, const struct test *t);

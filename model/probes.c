@@ -1,6 +1,7 @@
 #include "model/probes.h"
 
 #include "model/held.h"
+#include "model/host_maps.h"
 #include "model/hosts.h"
 
 enum { MAX_HOSTS = 8, MAX_PATHS = 4, MAX_LISTENERS = 32 };
@@ -12,6 +13,7 @@ struct probe_finder {
 	struct probe *first, **end;
 	struct text hosts[MAX_HOSTS], paths[MAX_PATHS];
 	size_t nhosts, npaths;
+	bool mapped; // some map may choose backends
 };
 
 // Prefixes of paths that Open WebUI has itself.
@@ -97,6 +99,7 @@ find_ways(struct probe_finder *f)
 {
 	const struct proxy *app = f->application->proxy;
 	const struct line *l;
+	bool other = false;
 
 	f->nhosts = f->npaths = 0;
 	add_text(f->paths, &f->npaths, MAX_PATHS, TEXT("/"));
@@ -105,13 +108,17 @@ find_ways(struct probe_finder *f)
 			add_condition(f, l);
 	for (l = f->m->lines[KW_DEFAULT_BACKEND]; l && f->nhosts < MAX_HOSTS; l = l->next_same) {
 		const struct proxy *p = line_proxy(f->m, l);
-		bool other = false;
 
 		if (!p || !text_eq(line_word(l, 1), app->name))
 			continue;
 		for (const struct served_host *h = hosts_compared(f->m, p, &other); h; h = h->next)
 			add_text(f->hosts, &f->nhosts, MAX_HOSTS, h->name);
 	}
+	for (const struct proxy *p = f->mapped ? f->m->proxies : NULL; p; p = p->next)
+		if (p->sides & SIDE_FRONTEND)
+			for (const struct served_host *h = hosts_mapped(f->m, p, app->name, &other);
+				h; h = h->next)
+				add_text(f->hosts, &f->nhosts, MAX_HOSTS, h->name);
 	for (size_t i = 0; i < f->m->settings->hosts.count; i++)
 		add_text(f->hosts, &f->nhosts, MAX_HOSTS, f->m->settings->hosts.items[i]);
 	// Some name that nothing compares with reaches what no name is needed for.
@@ -259,7 +266,7 @@ is_asked(const struct listener *l)
 struct probe *
 probes_find(struct arena *a, const struct model *m)
 {
-	struct probe_finder f = { .arena = a, .m = m };
+	struct probe_finder f = { .arena = a, .m = m, .mapped = maps_mentioned(m) };
 
 	f.end = &f.first;
 	for (const struct application *x = m->applications; x; x = x->next) {

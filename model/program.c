@@ -320,6 +320,16 @@ step_holds(struct walk *w, struct step *s)
 	return yes;
 }
 
+// As if no rule had turned the request away.
+static void
+forget_end(struct walk *w)
+{
+	w->out->action = ACTION_BACKEND;
+	w->out->line = NULL;
+	w->out->proxy = NULL;
+	w->out->status = 0;
+}
+
 enum next
 steps_run(struct walk *w, struct steps *list)
 {
@@ -334,7 +344,9 @@ steps_run(struct walk *w, struct steps *list)
 			continue;
 		}
 		next = s->action->run(w, s);
-		if (next != NEXT_RULE)
+		if (next == END_ALL && w->request->unhindered)
+			forget_end(w);
+		else if (next != NEXT_RULE)
 			return next;
 	}
 	return NEXT_RULE;

@@ -84,7 +84,7 @@ monitor_page(struct walk *w, const struct program *p)
 static enum next
 run_redirects(struct walk *w, struct steps *list)
 {
-	for (size_t i = 0; i < list->count; i++)
+	for (size_t i = 0; i < list->count && !w->request->unhindered; i++)
 		if (step_holds(w, &list->all[i]))
 			return redirect_apply(w, &list->all[i], list->all[i].word, false);
 	return NEXT_RULE;
@@ -243,6 +243,17 @@ enter(struct walk *w, const struct listener *l)
 	w->set_tunnel = w->set_server = w->set_client = NULL;
 }
 
+// A server without a port is asked on the one that the client asked for.
+static struct text
+server_address(struct walk *w, struct text address)
+{
+	struct address ip;
+
+	if (!w->message.destination_port || !address_parse(address, &ip) || ip.family != 4)
+		return address;
+	return text_printf(w->arena, "%.*s:%u", TEXT_ARG(address), w->message.destination_port);
+}
+
 // The listener of this very configuration that the server is; NULL if it is somebody else.
 static const struct listener *
 next_listener(struct walk *w)
@@ -253,7 +264,7 @@ next_listener(struct walk *w)
 	if (!server || server->keyword == KW_SERVER_TEMPLATE ||
 		line_word_flags(server, 2) & WORD_UNKNOWN)
 		return NULL;
-	l = listener_server(w->m, line_word(server, 2));
+	l = listener_server(w->m, server_address(w, line_word(server, 2)));
 	return l && l->line != w->listener->line ? l : NULL;
 }
 
