@@ -86,11 +86,12 @@ find_responders(struct acme_finder *f)
 {
 	const struct model *m = f->m;
 
-	for (const struct line *l = m->lines[KW_USE_BACKEND]; l; l = l->next_same) {
-		const struct proxy *p = model_proxy(m, SIDE_BACKEND, line_word(l, 1));
+	for (size_t i = 0; i < m->nuses; i++) {
+		const struct backend_use *u = &m->uses[i];
 
-		if (p && asks_for_challenge(f, l, 2))
-			add_responder(f, p, l);
+		if (u->backend && u->line->keyword == KW_USE_BACKEND &&
+			asks_for_challenge(f, u->line, 2))
+			add_responder(f, u->backend, u->line);
 	}
 	for (const struct line *l = m->lines[KW_HTTP_REQUEST]; l; l = l->next_same)
 		if ((text_is(line_word(l, 1), "return") ||

@@ -12,8 +12,7 @@ struct application_finder {
 	const struct model *m;
 	struct application *first, **end;
 	size_t n;
-	bool *led_to;       // by the section's index: some frontend leads to it
-	bool *marked;       // likewise: what leads to it has a mark
+	bool *marked;       // by the section's index: what leads to it has a mark
 	bool dynamic;       // a request may name any backend
 	struct table *acls; // those with a mark; NULL if there is none
 };
@@ -61,24 +60,23 @@ condition_marked(const struct application_finder *f, const struct line *l)
 static void
 note_leads(struct application_finder *f)
 {
-	for (const struct line *l = f->m->lines[KW_USE_BACKEND]; l; l = l->next_same) {
-		const struct proxy *p = model_proxy(f->m, SIDE_BACKEND, line_word(l, 1));
+	for (size_t i = 0; i < f->m->nuses; i++) {
+		const struct line *l = f->m->uses[i].line;
+		const struct proxy *p = f->m->uses[i].backend;
 
-		f->dynamic |= text_has(line_word(l, 1), "%[");
-		if (!p)
+		if (!p) {
+			f->dynamic |= text_has(line_word(l, 1), "%[");
 			continue;
-		f->led_to[p->section->index] = true;
-		if (!f->marked[p->section->index])
+		}
+		if (l->keyword == KW_USE_BACKEND && !f->marked[p->section->index])
 			f->marked[p->section->index] = condition_marked(f, l);
 	}
-	for (const struct line *l = f->m->lines[KW_DEFAULT_BACKEND]; l; l = l->next_same) {
-		const struct proxy *p = model_proxy(f->m, SIDE_BACKEND, line_word(l, 1));
+}
 
-		if (p)
-			f->led_to[p->section->index] = true;
-	}
-	for (const struct line *l = f->m->lines[KW_BIND]; l; l = l->next_same)
-		f->led_to[l->section->index] = true;
+static bool
+is_led_to(const struct proxy *p)
+{
+	return p->led_to || section_find(p->section, KW_BIND);
 }
 
 static bool
@@ -126,7 +124,7 @@ static void
 add_marked(struct application_finder *f)
 {
 	for (const struct proxy *p = f->m->proxies; p && f->n < MAX_MARKED; p = p->next)
-		if (is_candidate(f, p) && (f->led_to[p->section->index] || f->dynamic) &&
+		if (is_candidate(f, p) && (is_led_to(p) || f->dynamic) &&
 			(f->marked[p->section->index] || proxy_marked(p)))
 			add(f, p, true);
 }
@@ -135,7 +133,7 @@ static void
 add_unmarked(struct application_finder *f)
 {
 	for (const struct proxy *p = f->m->proxies; p && f->n <= MAX_UNMARKED; p = p->next)
-		if (is_candidate(f, p) && p->mode == MODE_HTTP && f->led_to[p->section->index] &&
+		if (is_candidate(f, p) && p->mode == MODE_HTTP && is_led_to(p) &&
 			!challenge_named(f->m, p))
 			add(f, p, false);
 	// Names that are worked out may lead to other ones.
@@ -153,7 +151,6 @@ applications_find(struct arena *a, const struct model *m)
 	f.end = &f.first;
 	if (!m->has_frontend)
 		return NULL;
-	f.led_to = arena_array(a, bool, m->config->nsections);
 	f.marked = arena_array(a, bool, m->config->nsections);
 	if (m->settings->applications.count) {
 		add_named(&f);

@@ -6,10 +6,24 @@ static const char *const compounds[] = { "openwebui", "open-webui", "open_webui"
 // Whole words: what stands between bytes that are no letters.
 static const char *const words[] = { "ai", "chat", "gpt", "llm", "ollama", "owui", "webui" };
 
+// Their first letters, in both cases.
+static const bool starts[256] = { ['A'] = true,
+	['C'] = true,
+	['G'] = true,
+	['L'] = true,
+	['O'] = true,
+	['W'] = true,
+	['a'] = true,
+	['c'] = true,
+	['g'] = true,
+	['l'] = true,
+	['o'] = true,
+	['w'] = true };
+
 static bool
 is_word(struct text t)
 {
-	if (t.len < 2 || t.len > 6)
+	if (t.len < 2 || t.len > 6 || !starts[(unsigned char)t.ptr[0]])
 		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (words[i][0] == (t.ptr[0] | 0x20) && text_iis(t, words[i]))

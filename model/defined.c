@@ -132,27 +132,23 @@ line_overridden(const struct line *l)
 
 void
 each_backend_use(const struct model *m,
-	void (*check)(
-		const struct model *, const struct proxy *, const struct line *, struct sink *),
+	void (*check)(const struct proxy *, const struct backend_use *, struct sink *),
 	struct sink *out)
 {
-	for (const struct line *l = m->lines[KW_USE_BACKEND]; l; l = l->next_same) {
-		const struct proxy *p = line_proxy(m, l);
+	for (size_t i = 0; i < m->nuses; i++) {
+		const struct backend_use *u = &m->uses[i];
+		const struct proxy *owner = line_proxy(m, u->line);
+		bool last = u->line->keyword == KW_DEFAULT_BACKEND;
 
-		if (p && p->sides)
-			check(m, p, l, out);
-	}
-	for (const struct line *l = m->lines[KW_DEFAULT_BACKEND]; l; l = l->next_same) {
-		const struct proxy *owner = line_proxy(m, l);
-
-		if (!owner || line_overridden(l))
+		if (!u->backend || !owner || (last && line_overridden(u->line)))
 			continue;
 		if (owner->sides)
-			check(m, owner, l, out);
-		for (const struct proxy *p = owner->sides ? NULL : m->proxies; p; p = p->next)
+			check(owner, u, out);
+		for (const struct proxy *p = owner->sides || !last ? NULL : m->proxies; p;
+			p = p->next)
 			if (p->sides & SIDE_FRONTEND &&
-				proxy_setting(p, KW_DEFAULT_BACKEND, "") == l)
-				check(m, p, l, out);
+				proxy_setting(p, KW_DEFAULT_BACKEND, "") == u->line)
+				check(p, u, out);
 	}
 }
 

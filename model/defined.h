@@ -37,11 +37,11 @@ bool line_matters(const struct model *m, const struct line *l);
 // Whether the section has a later line of that keyword, which counts instead.
 bool line_overridden(const struct line *l);
 
-// Calls `check` with each use_backend and default_backend line that HAProxy looks at, and the
-// proxy that it decides for.  In a backend they are without effect, but looked at.
+// Calls `check` with each use_backend and default_backend line that HAProxy looks at and that names
+// a backend, and the proxy that it decides for.  In a backend they are without effect, but looked
+// at.
 void each_backend_use(const struct model *m,
-	void (*check)(
-		const struct model *, const struct proxy *, const struct line *, struct sink *),
+	void (*check)(const struct proxy *, const struct backend_use *, struct sink *),
 	struct sink *out);
 
 // The names of stick tables.

@@ -338,6 +338,9 @@ read_server(struct reading *r)
 {
 	static const char options[] = "sni:e pool-conn-name:e";
 
+	// Most servers have neither.
+	if (!line_may_have(r->line, "sni") && !line_may_have(r->line, "pool-conn-name"))
+		return;
 	r->places = PLACE_BIT(PLACE_BE_SERVER);
 	read_options(r, options, r->line->keyword == KW_DEFAULT_SERVER ? 1 : 3);
 }

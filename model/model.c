@@ -234,6 +234,32 @@ find_acls(struct model *m)
 	}
 }
 
+// A name that depends on the environment is nobody's.
+static void
+find_use(struct model *m, const struct line *l)
+{
+	struct backend_use *u = &m->uses[m->nuses++];
+
+	u->line = l;
+	if (!(line_word_flags(l, 1) & WORD_UNKNOWN))
+		u->backend = table_get(m->proxies_by_name[SIDE_BACKEND], line_word(l, 1), 0);
+	if (u->backend)
+		u->backend->led_to = true;
+}
+
+// Many ask where these lines lead.
+static void
+find_uses(struct model *m)
+{
+	static const enum keyword_id keywords[] = { KW_USE_BACKEND, KW_DEFAULT_BACKEND };
+
+	m->uses = arena_array(m->arena, struct backend_use,
+		count(m->lines[KW_USE_BACKEND]) + count(m->lines[KW_DEFAULT_BACKEND]));
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		for (const struct line *l = m->lines[keywords[i]]; l; l = l->next_same)
+			find_use(m, l);
+}
+
 // Text from which on a second thread saves more than it costs, in bytes.
 enum { LARGE = 1 << 20 };
 
@@ -295,6 +321,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	find_proxies(m);
 	find_states(m);
 	find_acls(m);
+	find_uses(m);
 	m->large = is_large(c);
 	if (m->large) {
 		tasks_run(

@@ -21,6 +21,7 @@ struct proxy {
 	const struct line *state;     // the last "disabled" or "enabled"; NULL if nothing says so
 	bool inherited;               // of defaults: some other proxy has it
 	const struct proxy *defaults; // whose settings it inherits; NULL for none
+	bool led_to;                  // some use_backend or default_backend line names it
 	bool disabled;                // HAProxy leaves it out of its checks
 };
 
@@ -38,6 +39,13 @@ struct acl_line {
 	const struct line *line;
 };
 
+// A use_backend or default_backend line.
+struct backend_use {
+	const struct line *line;
+	struct proxy
+		*backend; // the one that it names; NULL if none has the name, or nobody knows it
+};
+
 struct listener;
 struct acme;
 struct application;
@@ -53,6 +61,8 @@ struct model {
 	const struct line *lines[KW_COUNT]; // live lines of each keyword, by next_same, in order
 	struct proxy *proxies;              // defaults included
 	struct proxy **by_section;          // of each section's index; NULL where it is no proxy
+	struct backend_use *uses; // the use_backend lines in order, then the default_backend ones
+	size_t nuses;
 	struct acl *acls;
 	const struct table *acls_by_name;                      // salted with the section's index
 	const struct table *proxies_by_name[SIDE_BACKEND + 1]; // by side; [0] has the defaults

@@ -42,17 +42,27 @@ static const char *const capitals[] = {
 
 static const char *const examples[] = { "example.com", "example.net", "example.org" };
 
-// What every placeholder has some of: a bracket, or the first letters of a mark, of an example or
-// of "/path/to/".  Each is found by its first byte, in lower case.
-static const char *const stems[128] = {
+// What every placeholder has some of, by its first byte: a bracket before a letter, or the first
+// letters of a mark, of an example, of "/path/to/" or of a name in capitals.
+static const char letter[] = "?";
+static const char *const stems[256] = {
 	['/'] = "pat",
-	['<'] = "",
+	['<'] = letter,
+	['C'] = "han",
+	['D'] = "oma",
+	['E'] = "xam",
+	['H'] = "ost",
+	['I'] = "p",
+	['P'] = "ort",
+	['S'] = "erv",
+	['X'] = "",
+	['Y'] = "our",
 	['c'] = "han",
 	['d'] = "oma",
 	['e'] = "xam",
 	['x'] = "",
 	['y'] = "our",
-	['{'] = "",
+	['{'] = letter,
 };
 
 // Of a name with its dots, dashes and the like.
@@ -81,22 +91,29 @@ ends_here(struct text t, size_t at)
 	return at >= t.len || !of_name(t.ptr[at]) || t.ptr[at] == '.' || t.ptr[at] == '@';
 }
 
-// Whether t has none of the stems: nearly all words, and found out in one pass.
 static bool
-is_plain(struct text t)
+stem_at(struct text t, size_t at, const char *then)
+{
+	if (then == letter)
+		return at < t.len && ascii_letter(t.ptr[at]);
+	while (*then && at < t.len && (t.ptr[at] | 0x20) == *then) {
+		then++;
+		at++;
+	}
+	return !*then;
+}
+
+// Nearly all words are plain, and found out in one pass.
+bool
+placeholder_possible(struct text t)
 {
 	for (size_t i = 0; i < t.len; i++) {
-		const char *then = stems[(t.ptr[i] | 0x20) & 0x7f];
-		size_t k = i + 1;
+		const char *then = stems[(unsigned char)t.ptr[i]];
 
-		while (then && *then && k < t.len && (t.ptr[k] | 0x20) == *then) {
-			then++;
-			k++;
-		}
-		if (then && !*then)
-			return false;
+		if (then && stem_at(t, i + 1, then))
+			return true;
 	}
-	return true;
+	return false;
 }
 
 // "<ip>" and "{domain}": letters, digits, blanks, "_", "-" and "." in brackets, a letter first.
@@ -150,7 +167,7 @@ marked(struct text t, struct text *which)
 bool
 placeholder_in(struct text t, struct text *which)
 {
-	if (is_plain(t))
+	if (!placeholder_possible(t))
 		return false;
 	if (text_has(t, "/path/to/")) {
 		*which = t;
@@ -189,7 +206,7 @@ placeholder_in_address(struct text t, struct text *which)
 bool
 placeholder_example(struct text t, struct text *which)
 {
-	size_t dot = is_plain(t) ? t.len : text_find(t, "example.");
+	size_t dot = placeholder_possible(t) ? text_find(t, "example.") : t.len;
 
 	for (size_t i = 0; dot < t.len && i < sizeof(examples) / sizeof(examples[0]); i++) {
 		size_t at = text_find(t, examples[i]);

@@ -155,20 +155,21 @@ read_number(struct text t, unsigned parts, struct endpoint *out)
 	return true;
 }
 
-// An address in full: the short forms of networks are names here.
-static bool
-is_ip(struct text host, unsigned family, bool wanted, struct endpoint *out)
+// The family of an address in full, 4 or 6: the short forms of networks are names here.  0 for a
+// name.
+static unsigned
+read_ip(struct text host, struct endpoint *out)
 {
-	size_t dots = 0, colons = 0;
+	size_t dots = 0, colons = 0, slashes = 0;
 
 	for (size_t i = 0; i < host.len; i++) {
 		dots += host.ptr[i] == '.';
 		colons += host.ptr[i] == ':';
+		slashes += host.ptr[i] == '/';
 	}
-	if (!wanted || text_find_char(host, '/') <= host.len ||
-		(family == 4 ? dots != 3 : colons < 2))
-		return false;
-	return address_parse(host, &out->ip) && out->ip.family == family;
+	if (slashes || (dots != 3 && colons < 2) || !address_parse(host, &out->ip))
+		return 0;
+	return out->ip.family == 4 ? (dots == 3 ? 4 : 0) : (colons > 1 ? 6 : 0);
 }
 
 // No name of a host ends with a number or has an '@'.  The resolver takes short addresses, such as
@@ -199,6 +200,7 @@ static bool
 read_host(struct text host, unsigned parts, struct endpoint *out)
 {
 	bool any = out->kind == ENDPOINT_NAME, brackets = host.len && host.ptr[0] == '[';
+	unsigned family;
 
 	if (brackets && (host.len < 4 || host.ptr[host.len - 1] != ']'))
 		return fail(out, host, ALL_VERSIONS, "it is not an address");
@@ -209,14 +211,17 @@ read_host(struct text host, unsigned parts, struct endpoint *out)
 		out->kind = any ? ENDPOINT_IPV4 : out->kind;
 		return true;
 	}
-	if (is_ip(host, 6, any || out->kind == ENDPOINT_IPV6, out))
+	family = read_ip(host, out);
+	if (family == 6 && (any || out->kind == ENDPOINT_IPV6))
 		out->kind = ENDPOINT_IPV6;
-	else if (is_ip(host, 4, any || out->kind == ENDPOINT_IPV4, out))
+	else if (family == 4 && (any || out->kind == ENDPOINT_IPV4))
 		out->kind = ENDPOINT_IPV4;
 	else if (!(parts & HOST_NAME) || (!(parts & HOST_LATER) && is_no_name(host)))
 		return fail(out, host, ALL_VERSIONS, "it is not an address");
 	else
 		out->kind = ENDPOINT_NAME;
+	if (out->kind == ENDPOINT_NAME)
+		out->ip = (struct address){ 0 };
 	return true;
 }
 

@@ -85,6 +85,7 @@ add_rare(struct building *b, struct rare rare)
 			f->cap_rares * sizeof(rare));
 	}
 	add_word(b, (struct word){ WORD_RARE | (uint32_t)f->nrares });
+	b->line_flags |= LINE_RARE;
 	f->rares[f->nrares++] = rare;
 }
 

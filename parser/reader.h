@@ -3,10 +3,6 @@
 
 #include "parser/tree.h"
 
-// How a word's bits are used.
-#define WORD_RARE (1u << 31)
-enum { WORD_LEN_SHIFT = 18, WORD_LEN = (1 << 13) - 1, WORD_PLACE = (1 << WORD_LEN_SHIFT) - 1 };
-
 // The environment as the lines read so far leave it.
 struct environment {
 	struct arena *arena;

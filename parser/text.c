@@ -31,11 +31,32 @@ text_ends(struct text t, const char *suffix)
 	return t.len >= n && text_is(text_after(t, t.len - n), suffix);
 }
 
+// Text that is not worth memmem()'s preparation, in bytes.
+enum { SHORT = 256 };
+
+static const char *
+find_in_short(struct text t, const char *part, size_t n)
+{
+	const char *last = t.ptr + t.len - n, *at = t.ptr;
+
+	while (at <= last && (at = memchr(at, part[0], (size_t)(last - at) + 1))) {
+		if (memcmp(at, part, n) == 0)
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
 size_t
 text_find(struct text t, const char *part)
 {
-	const char *at = t.len ? memmem(t.ptr, t.len, part, strlen(part)) : NULL;
+	size_t n = strlen(part);
+	const char *at = NULL;
 
+	if (t.len >= SHORT || !n)
+		at = t.len ? memmem(t.ptr, t.len, part, n) : NULL;
+	else if (n <= t.len)
+		at = find_in_short(t, part, n);
 	return at ? (size_t)(at - t.ptr) : t.len + 1;
 }
 

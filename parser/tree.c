@@ -30,6 +30,7 @@ open_section(struct growing *g, struct file *f, enum section_type type, struct l
 	struct section *s = arena_new(g->arena, struct section);
 
 	s->file = f;
+	s->text = f->src->text;
 	s->type = type;
 	s->header = header;
 	s->index = g->count++;
@@ -111,7 +112,7 @@ parse_file(struct growing *g, const struct source *src, struct environment *env,
 	struct reader r = { .arena = g->arena, .file = f, .env = env };
 	struct blocks blocks = { .arena = g->arena, .file = f, .env = env, .targets = targets };
 	struct line *l, **end = &f->lines;
-	struct section scratch = { .file = f };
+	struct section scratch = { .file = f, .text = src->text };
 
 	f->src = src;
 	f->mark = mark_of((struct text){ src->text, src->len });
@@ -165,20 +166,11 @@ rare(const struct line *l, size_t i)
 }
 
 struct text
-line_word(const struct line *l, size_t i)
+line_rare_word(const struct line *l, size_t i)
 {
 	const struct rare *r = rare(l, i);
-	uint32_t bits;
 
-	if (r)
-		return r->text;
-	if (i >= l->nwords)
-		return (struct text){ "", 0 };
-	bits = l->words[i].bits;
-	return (struct text){
-		l->section->file->src->text + l->off + (bits & WORD_PLACE),
-		bits >> WORD_LEN_SHIFT,
-	};
+	return r ? r->text : (struct text){ "", 0 };
 }
 
 struct span
@@ -228,13 +220,21 @@ line_word_flags(const struct line *l, size_t i)
 	return r ? r->flags : 0;
 }
 
+bool
+line_may_have(const struct line *l, const char *part)
+{
+	return l->flags & LINE_RARE || text_has(span_text(line_rest(l, 0)), part);
+}
+
 size_t
 line_nargs(const struct line *l)
 {
 	size_t n = 0;
 
 	// Only quotes or a variable make a word empty.
-	while (n < l->nwords && (!(l->words[n].bits & WORD_RARE) || line_word(l, n).len))
+	if (!(l->flags & LINE_RARE))
+		return l->nwords;
+	while (n < l->nwords && line_word(l, n).len)
 		n++;
 	return n;
 }

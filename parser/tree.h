@@ -32,6 +32,10 @@ struct word {
 	uint32_t bits; // WORD_RARE and an index into the file's rare words; else length and place
 };
 
+// How a word's bits are used.
+#define WORD_RARE (1u << 31)
+enum { WORD_LEN_SHIFT = 18, WORD_LEN = (1 << 13) - 1, WORD_PLACE = (1 << WORD_LEN_SHIFT) - 1 };
+
 // A word that quoting, escapes or the environment change, or that is too long or too far to the
 // right for a word's own bits.
 struct rare {
@@ -57,6 +61,7 @@ enum line_flag {
 	LINE_DEFAULT = 1 << 4,   // began with "default"; likewise
 	LINE_HEADER = 1 << 5,    // opens its section
 	LINE_BRANCH = 1 << 6,    // stands in an arm of a conditional block
+	LINE_RARE = 1 << 7,      // some word is not as its text stands: see struct rare
 };
 
 // A line that has words.
@@ -79,6 +84,7 @@ struct section {
 	struct line *header; // NULL for the lines before the first header
 	struct line *first;  // the line after the header, dead and directive ones included
 	struct line *end;    // the line after its last; NULL at the end of the file
+	const char *text;    // of its file
 	uint64_t keywords;   // bit k % 64 for each keyword k of its live lines; set by the model
 };
 
@@ -140,8 +146,20 @@ struct definition {
 struct config *parse(struct arena *a, const struct source *const *sources, size_t nsources,
 	const struct definition *defines, unsigned targets);
 
+// The same as line_word(), which most words need no call for.
+struct text line_rare_word(const struct line *l, size_t i);
+
 // Word i as HAProxy reads it; empty if the line has no such word.  Word 0 is the keyword.
-struct text line_word(const struct line *l, size_t i);
+static inline struct text
+line_word(const struct line *l, size_t i)
+{
+	uint32_t bits = i < l->nwords ? l->words[i].bits : WORD_RARE;
+
+	if (bits & WORD_RARE)
+		return line_rare_word(l, i);
+	return (struct text){ l->section->text + l->off + (bits & WORD_PLACE),
+		bits >> WORD_LEN_SHIFT };
+}
 
 // Where word i stands, with its quotes; where it would stand, if there is none.
 struct span line_span(const struct line *l, size_t i);
@@ -155,6 +173,9 @@ struct span line_prefix(const struct line *l);
 
 // From word i to the last.
 struct span line_rest(const struct line *l, size_t i);
+
+// Whether a word may have `part`: a quick look at the text, unless quotes or the like hide words.
+bool line_may_have(const struct line *l, const char *part);
 
 // WORD_* of word i.
 unsigned line_word_flags(const struct line *l, size_t i);

@@ -132,16 +132,15 @@ is_suspect(const struct line *l, size_t name, size_t end)
 static void
 check_braces(const struct model *m, struct arena *a, const struct line *l, struct sink *out)
 {
-	for (; l; l = l->next_same)
-		for (size_t i = 1, end; i < l->nwords; i = end) {
-			end = i + 1;
-			if (!text_is(line_word(l, i), "{"))
-				continue;
-			while (end < l->nwords && !text_is(line_word(l, end), "}"))
-				end++;
-			if (end < l->nwords && is_suspect(l, i + 1, end))
-				check_test(m, test_parse(a, l, i + 1, end), out);
-		}
+	for (size_t i = 1, end; i < l->nwords; i = end) {
+		end = i + 1;
+		if (!text_is(line_word(l, i), "{"))
+			continue;
+		while (end < l->nwords && !text_is(line_word(l, end), "}"))
+			end++;
+		if (end < l->nwords && is_suspect(l, i + 1, end))
+			check_test(m, test_parse(a, l, i + 1, end), out);
+	}
 }
 
 static void
@@ -154,7 +153,9 @@ check(const struct model *m, struct sink *out)
 		if (is_suspect(l, 2, line_nargs(l)))
 			check_test(m, test_parse(out->arena, l, 2, line_nargs(l)), out);
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
-		check_braces(m, out->arena, m->lines[keywords[i]], out);
+		for (const struct line *l = m->lines[keywords[i]]; l; l = l->next_same)
+			if (line_may_have(l, "{"))
+				check_braces(m, out->arena, l, out);
 }
 
 const struct rule rule_acl_never_matches = {

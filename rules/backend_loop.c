@@ -2,18 +2,17 @@
 #include "model/rule.h"
 
 static void
-check_line(const struct model *m, const struct proxy *p, const struct line *l, struct sink *out)
+check_use(const struct proxy *p, const struct backend_use *u, struct sink *out)
 {
-	if (text_eq(line_word(l, 1), p->name) && model_proxy(m, SIDE_BACKEND, p->name) == p &&
-		!p->disabled)
-		report(out, line_span(l, 1), "'%.*s' sends its traffic to itself",
+	if (u->backend == p && !p->disabled)
+		report(out, line_span(u->line, 1), "'%.*s' sends its traffic to itself",
 			TEXT_ARG(p->name));
 }
 
 static void
 check(const struct model *m, struct sink *out)
 {
-	each_backend_use(m, check_line, out);
+	each_backend_use(m, check_use, out);
 }
 
 const struct rule rule_backend_loop = {

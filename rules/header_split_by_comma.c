@@ -53,7 +53,7 @@ static void
 check_lines(const struct line *l, struct sink *out)
 {
 	for (; l; l = l->next_same)
-		if (passes_on(l))
+		if (line_may_have(l, "(") && passes_on(l))
 			for (size_t i = 1; i < l->nwords && !condition_word(line_word(l, i)); i++)
 				check_word(l, i, out);
 }

@@ -31,23 +31,20 @@ report_modes(const struct proxy *p, const struct proxy *to, const struct line *l
 }
 
 static void
-check_line(const struct model *m, const struct proxy *p, const struct line *l, struct sink *out)
+check_use(const struct proxy *p, const struct backend_use *u, struct sink *out)
 {
-	struct text name = line_word(l, 1);
-	const struct proxy *to = model_proxy(m, SIDE_BACKEND, name);
+	const struct proxy *to = u->backend;
 
-	if (!to || to == p || !known(p) || lines_exclude(l, to->section->header))
+	if (to == p || p->mode == to->mode || (p->mode == MODE_TCP && to->mode == MODE_HTTP))
 		return;
-	if (p->mode == to->mode || (p->mode == MODE_TCP && to->mode == MODE_HTTP))
-		return;
-	if (known(to) && !p->disabled)
-		report_modes(p, to, l, out);
+	if (known(p) && known(to) && !p->disabled && !lines_exclude(u->line, to->section->header))
+		report_modes(p, to, u->line, out);
 }
 
 static void
 check(const struct model *m, struct sink *out)
 {
-	each_backend_use(m, check_line, out);
+	each_backend_use(m, check_use, out);
 }
 
 const struct rule rule_incompatible_backend = {

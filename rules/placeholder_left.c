@@ -123,10 +123,18 @@ may_be_left(const struct finder *f, const struct line *l, size_t first)
 	return false;
 }
 
+// Most lines have no placeholder, as their text shows where no quotes, backslashes or variables
+// hide a word.
+static bool
+line_suspect(const struct line *l)
+{
+	return l->flags & LINE_RARE || placeholder_possible(span_text(line_rest(l, 0)));
+}
+
 static void
 check_line(struct finder *f, const struct line *l, const struct row *row)
 {
-	if (row->only && !text_is(line_word(l, 1), row->only))
+	if (!line_suspect(l) || (row->only && !text_is(line_word(l, 1), row->only)))
 		return;
 	if (row->parts & PART_ADDRESS && !(line_word_flags(l, row->address) & WORD_UNKNOWN))
 		check_word(f, l, row->address, true);

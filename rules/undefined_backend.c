@@ -3,12 +3,14 @@
 #include "model/rule.h"
 
 static void
-check_line(const struct model *m, const struct line *l, struct sink *out)
+check_use(const struct model *m, const struct backend_use *u, struct sink *out)
 {
-	struct text name = line_word(l, 1);
+	const struct line *l = u->line;
+	struct text name;
 
 	// A name such as %[req.hdr(host)] is only known once a request is in.
-	if (model_proxy(m, SIDE_BACKEND, name) || !defined_name(l, 1, &name) || !line_matters(m, l))
+	if (u->backend || !defined_name(l, 1, &name) || !line_matters(m, l) ||
+		(l->keyword == KW_DEFAULT_BACKEND && line_overridden(l)))
 		return;
 	report_undefined_proxy(m, out, line_span(l, 1), SIDE_BACKEND, name);
 }
@@ -16,13 +18,8 @@ check_line(const struct model *m, const struct line *l, struct sink *out)
 static void
 check(const struct model *m, struct sink *out)
 {
-	const struct line *l;
-
-	for (l = m->lines[KW_DEFAULT_BACKEND]; l; l = l->next_same)
-		if (!line_overridden(l))
-			check_line(m, l, out);
-	for (l = m->lines[KW_USE_BACKEND]; l; l = l->next_same)
-		check_line(m, l, out);
+	for (size_t i = 0; i < m->nuses; i++)
+		check_use(m, &m->uses[i], out);
 	for (const struct mention *n = m->faults->mentions; n; n = n->next)
 		if (n->kind == MENTION_BACKEND && n->name.len && line_matters(m, n->line) &&
 			!model_proxy(m, SIDE_BACKEND, n->name))

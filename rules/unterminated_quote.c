@@ -1,19 +1,14 @@
 #include "model/rule.h"
 
 static void
-check_line(const struct line *l, struct sink *out)
-{
-	for (size_t i = 0; i < l->nwords; i++)
-		if (line_word_flags(l, i) & WORD_OPEN_QUOTE)
-			report(out, line_span(l, i), "the quote is never closed");
-}
-
-static void
 check(const struct model *m, struct sink *out)
 {
 	for (const struct file *f = m->config->files; f; f = f->next)
-		for (const struct line *l = f->lines; l; l = l->next)
-			check_line(l, out);
+		for (size_t i = 0; i < f->nrares; i++)
+			if (f->rares[i].flags & WORD_OPEN_QUOTE)
+				report(out,
+					(struct span){ f->src, f->rares[i].off, f->rares[i].len },
+					"the quote is never closed");
 }
 
 const struct rule rule_unterminated_quote = {

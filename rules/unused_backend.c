@@ -1,25 +1,6 @@
 #include "model/faults.h"
 #include "model/rule.h"
 
-// What leads to a backend when the configuration is read.
-struct uses {
-	const struct model *m;
-	bool *led_to; // by the section's index
-	bool any;     // a request may name any backend
-};
-
-static void
-use(struct uses *u, const struct line *l, size_t word)
-{
-	struct text name = line_word(l, word);
-	const struct proxy *p = model_proxy(u->m, SIDE_BACKEND, name);
-
-	if (line_word_flags(l, word) & WORD_UNKNOWN || text_find_char(name, '%') < name.len)
-		u->any = true;
-	else if (p)
-		u->led_to[p->section->index] = true;
-}
-
 // Whether something beside requests needs the proxy: a table, or a server that others track.
 static bool
 has_other_purpose(const struct proxy *p)
@@ -30,45 +11,44 @@ has_other_purpose(const struct proxy *p)
 	return p->section->type != SECTION_BACKEND || p->section->header->flags & LINE_BRANCH;
 }
 
-// Whether the proxy, or one of its name, is.
+// Whether the proxy, or the first of its name, is.
 static bool
-is_led_to(const struct uses *u, const struct proxy *p)
+is_led_to(const struct model *m, const struct proxy *p)
 {
-	return u->led_to[p->section->index] ||
-	       u->led_to[model_proxy(u->m, SIDE_BACKEND, p->name)->section->index];
+	return p->led_to || model_proxy(m, SIDE_BACKEND, p->name)->led_to;
 }
 
-static void
-collect(const struct model *m, struct uses *u)
+// Whether a request, a log, a filter or a script may choose any backend.
+static bool
+is_any_chosen(const struct model *m)
 {
+	bool any = m->lines[KW_LUA_LOAD] || m->lines[KW_LUA_LOAD_PER_THREAD];
 	const struct line *l;
 
-	for (l = m->lines[KW_USE_BACKEND]; l; l = l->next_same)
-		use(u, l, 1);
-	for (l = m->lines[KW_DEFAULT_BACKEND]; l; l = l->next_same)
-		use(u, l, 1);
+	for (size_t i = 0; i < m->nuses && !any; i++) {
+		const struct backend_use *u = &m->uses[i];
+
+		any = !u->backend && (line_word_flags(u->line, 1) & WORD_UNKNOWN ||
+					     text_has(line_word(u->line, 1), "%"));
+	}
 	for (l = m->lines[KW_LOG]; l; l = l->next_same)
-		u->any |= text_starts(line_word(l, 1), "backend@");
+		any |= text_starts(line_word(l, 1), "backend@");
 	for (const struct mention *n = m->faults->mentions; n; n = n->next)
-		u->any |= n->kind == MENTION_BACKEND || n->kind == MENTION_SERVER;
+		any |= n->kind == MENTION_BACKEND || n->kind == MENTION_SERVER;
 	// The agents of a filter are in a file of its own.
 	for (l = m->lines[KW_FILTER]; l; l = l->next_same)
-		u->any |= text_starts(line_word(l, 1), "spoe");
-	u->any |= m->lines[KW_LUA_LOAD] || m->lines[KW_LUA_LOAD_PER_THREAD];
+		any |= text_starts(line_word(l, 1), "spoe");
+	return any;
 }
 
 static void
 check(const struct model *m, struct sink *out)
 {
-	struct uses u = { .m = m };
-
 	// Backends alone are a part of a configuration.
-	if (!m->has_frontend)
+	if (!m->has_frontend || is_any_chosen(m))
 		return;
-	u.led_to = arena_array(out->arena, bool, m->config->nsections);
-	collect(m, &u);
-	for (const struct proxy *p = m->proxies; p && !u.any; p = p->next)
-		if (p->sides == SIDE_BACKEND && !is_led_to(&u, p) && !has_other_purpose(p))
+	for (const struct proxy *p = m->proxies; p; p = p->next)
+		if (p->sides == SIDE_BACKEND && !is_led_to(m, p) && !has_other_purpose(p))
 			report(out, line_span(p->section->header, 1),
 				"nothing leads to backend '%.*s'", TEXT_ARG(p->name));
 }

@@ -20,8 +20,11 @@ frontend web
 
 RULES = """    acl host-{i} hdr(host) -i app{i}.example.net
     acl path-{i} path_beg /app{i}/
-    use_backend app-{i} if host-{i} || path-{i}
     http-request set-header X-App {i} if host-{i}
+"""
+
+# Below all the rules that HAProxy processes before it.
+SWITCH = """    use_backend app-{i} if host-{i} || path-{i}
 """
 
 BACKEND = """
@@ -38,10 +41,12 @@ backend app-{i}
 
 
 def main(lines):
-    applications = (lines - HEAD.count("\n")) // (RULES + BACKEND).count("\n")
+    applications = (lines - HEAD.count("\n")) // (RULES + SWITCH + BACKEND).count("\n")
     sys.stdout.write(HEAD)
     for i in range(applications):
         sys.stdout.write(RULES.format(i=i))
+    for i in range(applications):
+        sys.stdout.write(SWITCH.format(i=i))
     for i in range(applications):
         sys.stdout.write(BACKEND.format(i=i, x=i % 250, y=i % 240 + 1))
 
