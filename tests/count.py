@@ -2,7 +2,7 @@
 """Adds up the cases of meson's test log and of the source checks; "N passed, N failed" at the end.
 
 A test program says how many cases it has by that same line, or as cmocka does; one that says nothing
-is one case.
+is one case.  One that was skipped is none, and says why.
 """
 import json
 import re
@@ -30,7 +30,11 @@ def main(tests, checks):
     passed = failed = 0
     for line in open(tests, encoding="utf-8", errors="replace"):
         test = json.loads(line)
-        p, f = count(test.get("stdout", "") + test.get("stderr", ""), test["result"] == "OK")
+        output = test.get("stdout", "") + test.get("stderr", "")
+        if test["result"] == "SKIP":
+            print("skipped:", test["name"] + ":", PLAIN.sub("", output).strip(": \n"))
+            continue
+        p, f = count(output, test["result"] == "OK")
         passed, failed = passed + p, failed + f
     p, f = count(open(checks, encoding="utf-8").read(), True)
     passed, failed = passed + p, failed + f
