@@ -16,7 +16,7 @@ struct run {
 	const struct arguments *args;
 	struct baseline *baseline; // NULL if there is none
 	struct diag **diags;
-	size_t n;
+	size_t n, cap;
 	size_t nfiles;
 	size_t jobs;              // 0 if the user does not say
 	size_t mended;            // findings
@@ -32,14 +32,13 @@ add_findings(struct run *r, struct diag **diags, size_t n)
 {
 	size_t size = sizeof(*diags);
 
-	if (r->n == 0) {
-		r->diags = diags;
-		r->n = n;
-	} else if (n > 0) {
-		r->diags = arena_grow(r->arena, r->diags, r->n * size, (r->n + n) * size);
-		memcpy(r->diags + r->n, diags, n * size);
-		r->n += n;
+	if (r->n + n > r->cap) {
+		r->cap = 2 * (r->n + n);
+		r->diags = arena_grow(r->arena, r->diags, r->n * size, r->cap * size);
 	}
+	if (n > 0)
+		memcpy(r->diags + r->n, diags, n * size);
+	r->n += n;
 }
 
 static bool

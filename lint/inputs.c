@@ -207,7 +207,7 @@ inputs_find(struct arena *a, const struct arguments *args, struct input **list)
 		if (!input_add(a, whole, use->value))
 			return false;
 	if (whole && !whole->npaths) {
-		refuse("-f: the directory has no file *.cfg");
+		refuse("%s: the directory has no file *.cfg", args->uses[OPT_FILE]->value);
 		return false;
 	}
 	for (size_t i = 0; i < args->npaths; i++)

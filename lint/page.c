@@ -4,24 +4,27 @@
 
 #include "lint/wrap.h"
 
-// Text with each line indented.
+// The text of an example, each line behind `indent`.
 static void
-write_indented(FILE *to, const char *text)
+write_lines(FILE *to, struct text text, const char *indent)
 {
-	while (*text) {
-		int len = (int)strcspn(text, "\n");
-
-		fprintf(to, "    %.*s\n", len, text);
-		text += len;
-		text += *text == '\n';
+	for (size_t i = 0; i < text.len; i++) {
+		if (i == 0 || text.ptr[i - 1] == '\n')
+			fputs(indent, to);
+		if (text.ptr[i])
+			fputc(text.ptr[i], to);
+		else
+			fputs("\\x00", to);
 	}
+	if (text.len && text.ptr[text.len - 1] != '\n')
+		fputc('\n', to);
 }
 
 static void
-write_example(FILE *to, const char *title, const char *text)
+write_example(FILE *to, const char *title, struct text text)
 {
 	fprintf(to, "\n%s\n\n", title);
-	write_indented(to, text);
+	write_lines(to, text, "    ");
 }
 
 void
@@ -33,8 +36,8 @@ write_page(FILE *to, const struct rule *r, int width, bool color)
 	fprintf(to, "%s, group %s%s\n\n", severity_names[r->severity], group_names[r->group],
 		rule_suppressible(r) ? "" : ", cannot be suppressed in a file");
 	write_wrapped(to, r->why, 0, width);
-	write_example(to, "Bad:", r->bad);
-	write_example(to, "Good:", r->good);
+	write_example(to, "Bad:", rule_bad(r));
+	write_example(to, "Good:", text_of(r->good));
 	fputc('\n', to);
 	write_item(to, "Remedy:", r->help, 9, width);
 	write_item(to, "Manual:", r->see, 9, width);
@@ -52,7 +55,10 @@ write_markdown(FILE *to, const struct rule *r)
 		r->summary + 1, severity_names[r->severity], group_names[r->group],
 		rule_suppressible(r) ? "" : ", cannot be suppressed in a file");
 	write_wrapped(to, r->why, 0, 100);
-	fprintf(to, "\n## Bad\n\n```haproxy\n%s```\n\n## Good\n\n```haproxy\n%s```\n\n", r->bad,
-		r->good);
+	fputs("\n## Bad\n\n```haproxy\n", to);
+	write_lines(to, rule_bad(r), "");
+	fputs("```\n\n## Good\n\n```haproxy\n", to);
+	write_lines(to, text_of(r->good), "");
+	fputs("```\n\n", to);
 	fprintf(to, "Remedy: %s.\n\nHAProxy's manual: %s.\n", r->help, r->see);
 }

@@ -56,7 +56,7 @@ settings_read(struct arena *a, const char *path)
 	f->path = path;
 	f->folder = path_folder(a, path_absolute(a, path));
 	f->root = yaml_read(a, src, &fault);
-	if (f->root)
+	if (!fault.why)
 		return f;
 	pos = span_start(fault.at);
 	refuse("%s:%zu:%zu: %s", path, pos.line, pos.col, fault.why);

@@ -202,7 +202,7 @@ suite_of(struct arena *a, const struct source *src)
 
 	s->path = src->path;
 	s->src = src;
-	if (!root) {
+	if (fault.why) {
 		wrong(a, s, fault.at, fault.why);
 		return NULL;
 	}

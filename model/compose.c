@@ -215,27 +215,6 @@ directory_of(struct compose_reader *r, const char *path)
 		slash ? arena_strndup(r->arena, path, (size_t)(slash - path) + 1) : ".");
 }
 
-// Compose takes one document; only the first was read.  No value can have such a line.
-static void
-check_documents(struct compose_reader *r, const struct source *src)
-{
-	struct text rest = { src->text, src->len };
-	bool begun = false;
-
-	while (rest.len) {
-		struct text line = text_cut(&rest, '\n');
-		bool mark =
-			text_starts(line, "---") && (line.len == 3 || strchr(" \t\r", line.ptr[3]));
-
-		if (mark && begun) {
-			fault(r, (struct span){ src, (uint32_t)(line.ptr - src->text), 3 },
-				"it has a second document");
-			return;
-		}
-		begun |= mark || (line.len && !strchr("#%\r", line.ptr[0]));
-	}
-}
-
 static void
 read_source(struct compose_reader *r, const struct source *src)
 {
@@ -243,14 +222,15 @@ read_source(struct compose_reader *r, const struct source *src)
 	const struct yaml *root = yaml_read(r->arena, src, &wrong);
 
 	r->directory = directory_of(r, src->path);
-	if (!root) {
+	if (wrong.why)
 		fault(r, wrong.at, wrong.why);
-	} else if (root->kind != YAML_MAP) {
+	if (!root)
+		return;
+	if (root->kind != YAML_MAP) {
 		fault(r, root->at, "it is no map");
 	} else {
 		read_services(r, root);
 		read_networks(r, root);
-		check_documents(r, src);
 	}
 }
 

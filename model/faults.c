@@ -57,18 +57,30 @@ closing(const struct line *l, size_t open, size_t end)
 	return i;
 }
 
+static bool
+is_operator(const struct line *l, size_t word, struct text t)
+{
+	if (!t.len)
+		return !(line_word_flags(l, word) & WORD_UNKNOWN);
+	return t.len == 2 && (text_iis(t, "or") || text_is(t, "||"));
+}
+
 // condition = ("!"* (name | "{" test "}") | "or" | "||")*
 static void
 read_condition(struct reading *r, size_t word)
 {
+	// A word that the environment makes may end the line.
+	bool empty = !(line_word_flags(r->line, r->end) & WORD_UNKNOWN);
+
 	for (size_t i = word + 1; i < r->end; i++) {
 		struct text t = line_word(r->line, i);
 		size_t close;
 
 		while (t.len && t.ptr[0] == '!')
 			t = text_after(t, 1);
-		if (!t.len || (t.len == 2 && (text_iis(t, "or") || text_is(t, "||"))))
+		if (is_operator(r->line, i, t))
 			continue;
+		empty = false;
 		if (t.len != 1 || t.ptr[0] != '{') {
 			use_acl(r, i, t);
 			continue;
@@ -82,6 +94,12 @@ read_condition(struct reading *r, size_t word)
 		check_test(r->c, r->line, i + 1, close);
 		i = close;
 	}
+	if (empty)
+		checker_fault(r->c, FAULT_EMPTY_CONDITION, r->line, word, (struct text){ 0 },
+			text_is(line_word(r->line, word), "if")
+				? "no condition stands behind 'if': it never holds"
+				: "no condition stands behind 'unless': it always holds")
+			->warning = true;
 }
 
 static void

@@ -75,7 +75,7 @@ unknown_keyword(struct checking *c)
 	struct nearest near = { .word = word }, header = { .word = word };
 	struct objection *f;
 
-	if (line_word_flags(c->line, 0) & WORD_UNKNOWN)
+	if (line_word_flags(c->line, 0) & (WORD_UNKNOWN | WORD_NUL))
 		return;
 	try_keywords(&near, section, c->live);
 	try_sections(&header, c->live);
@@ -367,14 +367,15 @@ struct objections *
 objections_find(struct arena *a, const struct model *m)
 {
 	struct objections *f = arena_new(a, struct objections);
+	struct approved lines = { 0 }, params = { 0 };
 	struct checking c = {
 		.objections = f,
 		.model = m,
 		.targets = m->settings->targets,
 		.experimental = m->lines[KW_EXPOSE_EXPERIMENTAL_DIRECTIVES] != NULL,
 		.deprecated = m->lines[KW_EXPOSE_DEPRECATED_DIRECTIVES] != NULL,
-		.lines = arena_new(a, struct approved),
-		.params = arena_new(a, struct approved),
+		.lines = &lines,
+		.params = &params,
 	};
 
 	f->arena = a;

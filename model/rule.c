@@ -16,6 +16,12 @@ const char *const group_names[GROUP_COUNT] = {
 	[GROUP_SUPPRESSION] = "suppression",
 };
 
+struct text
+rule_bad(const struct rule *rule)
+{
+	return rule->bad_len ? (struct text){ rule->bad, rule->bad_len } : text_of(rule->bad);
+}
+
 bool
 rule_suppressible(const struct rule *rule)
 {

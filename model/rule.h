@@ -34,6 +34,7 @@ struct rule {
 	const char *why;     // one paragraph: what goes wrong, and what to do
 	const char *help;    // the remedy, one sentence without full stop, in the imperative
 	const char *bad;     // the shortest configuration it reports, once
+	size_t bad_len;      // of bad, where a NUL byte is part of it; else 0
 	const char *good;    // the same configuration, put right
 	const char *see;     // where HAProxy documents it
 	const struct host_row *bad_host,
@@ -53,6 +54,9 @@ extern const size_t rule_count;
 
 // The place of a rule in all_rules.
 size_t rule_index(const struct rule *rule);
+
+// The text of its bad example.
+struct text rule_bad(const struct rule *rule);
 
 // Whether a comment may silence it: faults of the text itself, and of such comments, stay.
 bool rule_suppressible(const struct rule *rule);

@@ -4,7 +4,13 @@
 #include "parser/arguments.h"
 #include "parser/condition.h"
 
-enum fault_kind { FAULT_EXPRESSION, FAULT_CONDITION, FAULT_REGEX, FAULT_FORMAT };
+enum fault_kind {
+	FAULT_EXPRESSION,
+	FAULT_CONDITION,
+	FAULT_EMPTY_CONDITION,
+	FAULT_REGEX,
+	FAULT_FORMAT
+};
 
 // Something that some release refuses.
 struct fault {

@@ -6,7 +6,7 @@
 #include <pcre2.h>
 
 // A pattern and a text that need more than this are not worth an answer.
-enum { MATCH_LIMIT = 200 * 1000, DEPTH_LIMIT = 10 * 1000, HEAP_LIMIT_KIB = 4 * 1024 };
+enum { MATCH_LIMIT = 20 * 1000, DEPTH_LIMIT = 10 * 1000, HEAP_LIMIT_KIB = 4 * 1024 };
 
 // HAProxy's own strings end with its buffer, of 16 kB unless tuned.
 enum { LONGEST_RESULT = 64 * 1024 };

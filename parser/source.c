@@ -75,7 +75,7 @@ open_input(const char *path, struct stat *st, const char **why)
 static bool
 read_all(struct arena *a, int fd, size_t expected, struct text *out, const char **why)
 {
-	size_t cap = expected + 1 < 4096 ? 4096 : expected + 1, len = 0;
+	size_t cap = expected > 0 ? expected + 1 : 4096, len = 0;
 	char *text = arena_alloc(a, cap);
 	ssize_t n;
 

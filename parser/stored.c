@@ -41,7 +41,8 @@ static bool
 fits_type(struct text type, bool recent)
 {
 	size_t open = text_find_char(type, '(');
-	struct text name = text_before(type, open), args = text_after(type, open + 1), garbage;
+	struct text name = text_before(type, open), args, garbage;
+	size_t close;
 	long long n;
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
@@ -49,9 +50,11 @@ fits_type(struct text type, bool recent)
 			continue;
 		if (open > type.len)
 			return !types[i].array && !types[i].period;
-		if (text_find_char(args, ')') > args.len)
+		args = text_after(type, open + 1);
+		close = text_find_char(args, ')');
+		if (close > args.len)
 			return false;
-		args = text_before(args, text_find_char(args, ')'));
+		args = text_before(args, close);
 		if (types[i].array && (!text_number(text_cut(&args, ','), &n) || n < 1 || n > 100))
 			return false;
 		return types[i].period ? time_parse(args, UNIT_MS, &n, &garbage) : types[i].array;

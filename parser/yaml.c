@@ -239,6 +239,21 @@ read_events(struct yaml_reader *r)
 	return ok;
 }
 
+// Nothing is to follow the first document.
+static void
+read_behind(struct yaml_reader *r)
+{
+	yaml_event_t e;
+
+	if (!yaml_parser_parse(&r->parser, &e)) {
+		syntax_fault(r);
+		return;
+	}
+	if (e.type == YAML_DOCUMENT_START_EVENT)
+		wrong(r, between(r->src, e.start_mark, e.end_mark), "it has a second document");
+	yaml_event_delete(&e);
+}
+
 struct yaml *
 yaml_read(struct arena *a, const struct source *src, struct yaml_fault *fault)
 {
@@ -248,6 +263,7 @@ yaml_read(struct arena *a, const struct source *src, struct yaml_fault *fault)
 	r->arena = a;
 	r->src = src;
 	r->fault = fault;
+	*fault = (struct yaml_fault){ 0 };
 	if (src->len > MAX_LEN) {
 		wrong(r, (struct span){ src, 0, 0 }, "it is longer than 4 MiB");
 		return NULL;
@@ -258,6 +274,8 @@ yaml_read(struct arena *a, const struct source *src, struct yaml_fault *fault)
 	}
 	yaml_parser_set_input_string(&r->parser, (const unsigned char *)src->text, src->len);
 	ok = read_events(r);
+	if (ok)
+		read_behind(r);
 	yaml_parser_delete(&r->parser);
 	if (ok && !r->root) {
 		r->root = arena_new(a, struct yaml);

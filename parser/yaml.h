@@ -25,7 +25,8 @@ struct yaml_fault {
 
 // The first document of a file; an empty one is a plain scalar without text.  Anchors and aliases
 // are resolved, and a node may be met twice.  NULL, with *fault set, if it is no YAML, or nests or
-// repeats itself beyond what anybody means.
+// repeats itself beyond what anybody means.  fault->why is NULL if all is well; where something
+// follows the first document, it says that.
 struct yaml *yaml_read(struct arena *a, const struct source *src, struct yaml_fault *fault);
 
 // The entry of a map, also where "<<" brings it in; NULL if there is none or it is no map.

@@ -294,7 +294,7 @@ main(int argc, char **argv)
 		struct trial t;
 
 		start(&a, &t, r->name, r->bad_host ? host_of(&a, r->bad_host) : NULL);
-		try_text(&t, source_of(&a, r->name, text_of(r->bad)));
+		try_text(&t, source_of(&a, r->name, rule_bad(r)));
 		arena_free(&a);
 	}
 	try_files("tests/cases/*/*.cfg", true, update);

@@ -37,10 +37,10 @@ mends(struct arena *a, struct diag *d, const char *good)
 
 // What r has to say about the text; *n is how many.
 static struct diag **
-run(struct arena *a, const struct rule *r, const char *text, const struct host_row *rows, size_t *n)
+run(struct arena *a, const struct rule *r, struct text text, const struct host_row *rows, size_t *n)
 {
 	const struct rule *only[] = { r, NULL };
-	const struct source *src = source_of(a, r->name, text_of(text));
+	const struct source *src = source_of(a, r->name, text);
 	struct settings settings = settings_default();
 
 	settings.now = NOW;
@@ -55,9 +55,9 @@ main(void)
 		const struct rule *r = all_rules[i];
 		struct arena a = { 0 };
 		size_t n, none;
-		struct diag **d = run(&a, r, r->bad, r->bad_host, &n);
+		struct diag **d = run(&a, r, rule_bad(r), r->bad_host, &n);
 
-		run(&a, r, r->good, r->good_host, &none);
+		run(&a, r, text_of(r->good), r->good_host, &none);
 		expect(i == 0 || strcmp(all_rules[i - 1]->name, r->name) < 0, r, "is out of order");
 		expect(n == 1, r, "does not report its bad example once");
 		expect(none == 0, r, "reports its good example");

@@ -118,11 +118,28 @@ test_bombs(void **state)
 	assert_fault(deep, 1, "it nests too deeply");
 }
 
+static void
+test_second_document(void **state)
+{
+	struct arena a = { 0 };
+	struct yaml_fault fault;
+	const struct yaml *root = read_text(&a, "---\na: b\n...\n---\na: c\n", &fault);
+
+	(void)state;
+	assert_true(text_is(yaml_get(root, "a")->value, "b"));
+	assert_string_equal(fault.why, "it has a second document");
+	assert_int_equal(span_start(fault.at).line, 4);
+	read_text(&a, "---\na: b\n...\n", &fault);
+	assert_null(fault.why);
+	arena_free(&a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nodes),
+		cmocka_unit_test(test_second_document),
 		cmocka_unit_test(test_places_count_code_points),
 		cmocka_unit_test(test_aliases),
 		cmocka_unit_test(test_empty),
