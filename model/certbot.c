@@ -78,10 +78,30 @@ set_challenges(struct renewal_reader *r, struct text value)
 	r->renewal->http = text_has(value, "http");
 }
 
-static void
-set_hook(struct renewal_reader *r, struct text value)
+// An empty one where the file says that there is none.
+static struct text
+hook(struct text value)
 {
-	r->renewal->hook |= value.len && !text_is(value, "None");
+	return text_is(value, "None") ? (struct text){ "", 0 } : value;
+}
+
+static void
+set_deploy_hook(struct renewal_reader *r, struct text value)
+{
+	r->renewal->deploy_hook = hook(value);
+}
+
+static void
+set_post_hook(struct renewal_reader *r, struct text value)
+{
+	r->renewal->post_hook = hook(value);
+}
+
+static void
+set_pre_hook(struct renewal_reader *r, struct text value)
+{
+	r->renewal->pre_hook = hook(value);
+	r->renewal->pre_hook_at = span_of(r, value);
 }
 
 static const struct {
@@ -90,9 +110,10 @@ static const struct {
 } params[] = {
 	{ "authenticator", set_authenticator },
 	{ "http01_port", set_port },
-	{ "post_hook", set_hook },
+	{ "post_hook", set_post_hook },
+	{ "pre_hook", set_pre_hook },
 	{ "pref_challs", set_challenges },
-	{ "renew_hook", set_hook },
+	{ "renew_hook", set_deploy_hook },
 };
 
 static const struct {
@@ -270,83 +291,4 @@ certbot_outdates(const struct renewal *r, const struct certificate *c)
 	if (c->not_before != r->live->not_before)
 		return c->not_before < r->live->not_before;
 	return c->file.mtime && c->file.mtime < r->live->file.mtime;
-}
-
-// Places where jobs are; what is in a hook's folder runs after every renewal, whatever it says.
-static const struct {
-	const char *path;
-	bool hooks;
-} jobs[] = {
-	{ "/etc/letsencrypt/renewal-hooks/deploy", true },
-	{ "/etc/letsencrypt/renewal-hooks/post", true },
-	{ "/etc/cron.d", false },
-	{ "/etc/cron.hourly", false },
-	{ "/etc/cron.daily", false },
-	{ "/etc/cron.weekly", false },
-	{ "/etc/cron.monthly", false },
-	{ "/etc/systemd/system", false },
-	{ "/var/spool/cron", false },
-	{ "/var/spool/cron/crontabs", false },
-};
-
-static const char *const job_files[] = { "/etc/crontab", "/etc/letsencrypt/cli.ini" };
-
-static const char *const marks[] = { "haproxy", "deploy-hook", NULL };
-static const char *const port_marks[] = { "http-01-port", NULL };
-
-static bool
-mentions(const struct model *m, struct text path, const char *const *words)
-{
-	struct text bytes;
-
-	if (!host_read(m->settings->host, m->arena, path, MAX_JOB, &bytes))
-		return false;
-	for (; *words; words++)
-		if (text_has(bytes, *words))
-			return true;
-	return false;
-}
-
-// HAProxy's own unit says nothing of certificates.
-static bool
-has_job_in(const struct model *m, const char *path, bool hooks, const char *const *words)
-{
-	enum host_kind kind = host_look(m->settings->host, m->arena, text_of(path)).kind;
-	size_t n;
-	const struct text *names = host_list(m->settings->host, m->arena, text_of(path), &n);
-
-	if (!names)
-		return kind == HOST_UNKNOWN || kind == HOST_DIRECTORY;
-	for (size_t i = 0; i < n; i++) {
-		struct text file = text_printf(m->arena, "%s/%.*s", path, TEXT_ARG(names[i]));
-
-		if (!text_starts(names[i], "haproxy.service") &&
-			(hooks || mentions(m, file, words)))
-			return true;
-	}
-	return false;
-}
-
-static bool
-has_job(const struct model *m, bool hooks, const char *const *words)
-{
-	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++)
-		if (has_job_in(m, jobs[i].path, hooks && jobs[i].hooks, words))
-			return true;
-	for (size_t i = 0; i < sizeof(job_files) / sizeof(job_files[0]); i++)
-		if (mentions(m, text_of(job_files[i]), words))
-			return true;
-	return false;
-}
-
-bool
-certbot_has_job(const struct model *m, const struct renewal *r)
-{
-	return r->hook || has_job(m, true, marks);
-}
-
-bool
-certbot_port_elsewhere(const struct model *m)
-{
-	return has_job(m, false, port_marks);
 }

@@ -9,11 +9,12 @@ struct renewal {
 	const struct source *src;
 	struct text authenticator; // "standalone", "webroot"
 	struct span authenticator_at;
-	long http01_port;      // where standalone listens: 80 unless the file says otherwise
-	struct span port_at;   // of that line; else of the authenticator
-	bool http;             // the challenge is HTTP-01
-	bool hook;             // it names a command to run afterwards
-	struct text fullchain; // path
+	long http01_port;    // where standalone listens: 80 unless the file says otherwise
+	struct span port_at; // of that line; else of the authenticator
+	bool http;           // the challenge is HTTP-01
+	struct text deploy_hook, post_hook, pre_hook; // commands; empty for none
+	struct span pre_hook_at;
+	struct text fullchain;          // path
 	const struct certificate *live; // what is there
 	const char *fault;              // a clause if certbot cannot read it; NULL
 	struct span fault_at;
@@ -28,11 +29,3 @@ const struct renewal *certbot_renewal(const struct model *m, const struct certif
 
 // Whether c is certainly an older certificate than the one that certbot has put into live/.
 bool certbot_outdates(const struct renewal *r, const struct certificate *c);
-
-// Whether something on the host may copy a renewed certificate to where HAProxy reads it: a hook, a
-// job that mentions HAProxy.  True if we cannot tell.
-bool certbot_has_job(const struct model *m, const struct renewal *r);
-
-// Whether certbot may be told of its port in another way: by its own settings, or by the job that
-// runs it.
-bool certbot_port_elsewhere(const struct model *m);

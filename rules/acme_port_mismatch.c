@@ -1,5 +1,5 @@
-#include "model/certbot.h"
 #include "model/challenge.h"
+#include "model/jobs.h"
 #include "model/rule.h"
 
 // The standalone renewal that no server line of the challenge serves; NULL if there is none.
@@ -25,7 +25,7 @@ check(const struct model *m, struct sink *out)
 	const struct challenge_server *s = m->renewals ? challenge_servers(m) : NULL;
 	const struct renewal *r = s ? unserved(m, s) : NULL;
 
-	if (!r || (r->http01_port == 80 && certbot_port_elsewhere(m)))
+	if (!r || (r->http01_port == 80 && (jobs_name_port(m) || jobs_stop(m, r).len)))
 		return;
 	add_note(out,
 		report(out, line_span(s->line, 2),

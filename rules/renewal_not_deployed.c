@@ -1,4 +1,5 @@
-#include "model/certbot.h"
+#include "model/hook.h"
+#include "model/jobs.h"
 #include "model/rule.h"
 #include "model/tls.h"
 #include "rules/example_pem.h"
@@ -16,14 +17,36 @@ outdated(const struct model *m, const struct tls_file *f)
 	return is_certbots(m, f) && certbot_outdates(certbot_renewal(m, f->cert), f->cert);
 }
 
-// A copy that is up to date, and nothing is known that will make the next one.
+// A copy, up to date or not.
 static bool
-forgotten(const struct model *m, const struct tls_file *f)
+copied(const struct model *m, const struct tls_file *f)
 {
 	const struct renewal *r = is_certbots(m, f) ? certbot_renewal(m, f->cert) : NULL;
 
-	return r && !text_eq(f->cert->file.path, r->live->file.path) && !f->cert->self_signed &&
-	       !certbot_has_job(m, r);
+	return r && !text_eq(f->cert->file.path, r->live->file.path) && !f->cert->self_signed;
+}
+
+// What the jobs on the host, all together, do not do for a copy that is up to date.
+static void
+check_jobs(const struct model *m, const struct tls_file *f, struct sink *out)
+{
+	const struct renewal *r = certbot_renewal(m, f->cert);
+	struct jobs jobs = jobs_after(m, r);
+	struct span at = line_span(f->line, f->word);
+	const char *name = tls_name(m, f, copied);
+
+	if (!jobs.any && jobs.idle.len)
+		report(out, at, "'%.*s', which would build %s again, is not executable",
+			TEXT_ARG(jobs.idle), name);
+	else if (!jobs.any)
+		report_as(out, SEV_INFO, at,
+			"nothing is seen that builds %s again when '%.*s' is renewed", name,
+			TEXT_ARG(r->fullchain));
+	else if (!(jobs.effects & HOOK_BUILDS))
+		report(out, at, "what runs after the renewal of '%.*s' does not build %s again",
+			TEXT_ARG(r->fullchain), name);
+	else if (!(jobs.effects & HOOK_RELOADS))
+		report(out, at, "what builds %s again does not reload HAProxy", name);
 }
 
 static void
@@ -37,12 +60,9 @@ check(const struct model *m, struct sink *out)
 		report(out, line_span(f->line, f->word), "%s is older than the renewed '%.*s'",
 			tls_name(m, f, outdated), TEXT_ARG(r->fullchain));
 	}
-	for (const struct tls_file *f = NULL; (f = tls_next(m, f, forgotten));)
+	for (const struct tls_file *f = NULL; (f = tls_next(m, f, copied));)
 		if (!outdated(m, f))
-			report_as(out, SEV_INFO, line_span(f->line, f->word),
-				"nothing is seen that builds %s again when '%.*s' is renewed",
-				tls_name(m, f, forgotten),
-				TEXT_ARG(certbot_renewal(m, f->cert)->fullchain));
+			check_jobs(m, f, out);
 }
 
 const struct rule rule_renewal_not_deployed = {

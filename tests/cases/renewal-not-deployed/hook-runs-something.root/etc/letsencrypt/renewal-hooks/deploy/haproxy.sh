@@ -1,0 +1,2 @@
+#!/bin/sh
+/usr/local/sbin/certificates --all
