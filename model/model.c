@@ -260,9 +260,6 @@ find_uses(struct model *m)
 			find_use(m, l);
 }
 
-// Text from which on a second thread saves more than it costs, in bytes.
-enum { LARGE = 1 << 20 };
-
 static bool
 is_large(const struct config *c)
 {
@@ -270,7 +267,7 @@ is_large(const struct config *c)
 
 	for (const struct file *f = c->files; f; f = f->next)
 		bytes += f->src->len;
-	return bytes >= LARGE;
+	return bytes >= WORTH_A_TASK;
 }
 
 // The two halves of a model's work that know nothing of each other.

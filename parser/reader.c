@@ -228,6 +228,7 @@ read_variable(struct building *b)
 	if (brace)
 		at = read_brace(b, at, &words, &fallback);
 	b->r->pos = at;
+	b->r->asked = true;
 	d = environment_get(b->r->env, name);
 	if (d)
 		value = d->value;
@@ -380,7 +381,7 @@ read_line(struct reader *r)
 	struct building b;
 
 	b.r = r;
-	while (r->pos < src->len) {
+	while (r->pos < r->end) {
 		b.end = 0;
 		b.nwords = 0;
 		b.line_flags = 0;

@@ -25,11 +25,12 @@ struct reader {
 	struct arena *arena;
 	struct file *file;
 	const struct environment *env;
-	uint32_t pos;    // in the source
-	size_t expanded; // bytes that variables have put into words
+	uint32_t pos, end; // in the source: the next byte, and where to stop
+	size_t expanded;   // bytes that variables have put into words
+	bool asked;        // some word has a variable
 };
 
-// The next line that has words, or NULL at the end of the file.
+// The next line that has words, or NULL where the reader's part of the file ends.
 struct line *read_line(struct reader *r);
 
 enum { MAX_NESTED = 16 }; // HAProxy's MAXNESTEDCONDS: the 16th level is refused

@@ -5,6 +5,9 @@
 
 enum { TASKS_AT_ONCE = 64 };
 
+// Text from which on a second thread saves more than it costs, in bytes.
+enum { WORTH_A_TASK = 1 << 20 };
+
 struct task {
 	void (*run)(void *arg);
 	void *arg;

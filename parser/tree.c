@@ -1,6 +1,7 @@
 #include "parser/tree.h"
 
 #include "parser/reader.h"
+#include "parser/task.h"
 
 const struct section_name section_names[SECTION_COUNT] = {
 	[SECTION_NONE] = { "", ALL_VERSIONS },
@@ -105,38 +106,152 @@ start_of(const struct file *f)
 	return 0;
 }
 
+// A file while its lines are put into the tree.
+struct parsing {
+	struct growing *g;
+	struct environment *env;
+	struct reader reader;
+	struct blocks blocks;
+	struct section none; // of a line that has no place yet
+	struct line **end;   // of the file's lines
+};
+
+// The next line, which only lacks its place.
+static struct line *
+next_line(struct reader *r, struct section *none)
+{
+	struct line *l = read_line(r);
+
+	if (l) {
+		l->section = none;
+		l->keyword = (uint16_t)keyword_find(line_word(l, 0));
+	}
+	return l;
+}
+
+static void
+put_line(struct parsing *p, struct line *l)
+{
+	struct file *f = p->reader.file;
+	struct text word = line_word(l, 0);
+
+	*p->end = l;
+	p->end = &l->next;
+	if (word.len && word.ptr[0] == '.' && !(l->flags & (LINE_NO | LINE_DEFAULT))) {
+		l->flags |= LINE_DIRECTIVE;
+		blocks_line(&p->blocks, l);
+	}
+	set_branch(p->g->arena, f, l, blocks_branch(&p->blocks));
+	place(p->g, f, l);
+	if (l->section->type == SECTION_GLOBAL && !(l->flags & LINE_DEAD))
+		environment_line(p->env, l, branch_certain(blocks_branch(&p->blocks)));
+}
+
+static void
+put_lines(void *arg)
+{
+	struct parsing *p = arg;
+	struct line *l;
+
+	while ((l = next_line(&p->reader, &p->none)))
+		put_line(p, l);
+}
+
+// The second half of a file, read before anybody knows what the first does to the environment: it
+// is of use if no word asks for a variable.
+struct ahead {
+	struct arena arena;
+	struct reader reader;
+	struct file file; // for its rare words
+	struct section none;
+	struct line *lines;
+};
+
+static void
+read_ahead(void *arg)
+{
+	struct ahead *h = arg;
+	struct line *l, **end = &h->lines;
+
+	while (!h->reader.asked && (l = next_line(&h->reader, &h->none))) {
+		*end = l;
+		end = &l->next;
+	}
+}
+
+// Gives the lines' rare words, which are numbered from 0, their places among the file's.
+static void
+adopt_rares(struct parsing *p, struct ahead *h)
+{
+	struct file *f = p->reader.file;
+	size_t n = f->nrares + h->file.nrares, size = sizeof(*f->rares);
+
+	if (!h->file.nrares)
+		return;
+	f->rares = arena_grow(p->g->arena, f->rares, f->nrares * size, n * size);
+	memcpy(f->rares + f->nrares, h->file.rares, h->file.nrares * size);
+	for (struct line *l = h->lines; l; l = l->next)
+		for (size_t i = 0; l->flags & LINE_RARE && i < l->nwords; i++)
+			if (l->words[i].bits & WORD_RARE)
+				l->words[i].bits += (uint32_t)f->nrares;
+	f->nrares = f->cap_rares = n;
+}
+
+static void
+put_halves(struct parsing *p)
+{
+	const struct source *src = p->reader.file->src;
+	const char *middle = memchr(src->text + src->len / 2, '\n', src->len - src->len / 2);
+	const struct environment nothing = { 0 };
+	struct ahead h = { .reader = p->reader, .file = { .src = src } };
+
+	p->reader.end = middle ? (uint32_t)(middle + 1 - src->text) : (uint32_t)src->len;
+	h.reader.arena = &h.arena;
+	h.reader.file = &h.file;
+	h.reader.env = &nothing;
+	h.reader.pos = p->reader.end;
+	h.none = (struct section){ .file = &h.file, .text = src->text };
+	tasks_run((const struct task[]){ { put_lines, p }, { read_ahead, &h } }, 2);
+	if (h.reader.asked) {
+		arena_free(&h.arena);
+		p->reader.end = h.reader.end;
+		put_lines(p);
+		return;
+	}
+	adopt_rares(p, &h);
+	arena_adopt(p->g->arena, &h.arena);
+	for (struct line *l = h.lines, *next; l; l = next) {
+		next = l->next;
+		l->next = NULL;
+		l->section = &p->none;
+		put_line(p, l);
+	}
+}
+
 static struct file *
 parse_file(struct growing *g, const struct source *src, struct environment *env, unsigned targets)
 {
 	struct file *f = arena_new(g->arena, struct file);
-	struct reader r = { .arena = g->arena, .file = f, .env = env };
-	struct blocks blocks = { .arena = g->arena, .file = f, .env = env, .targets = targets };
-	struct line *l, **end = &f->lines;
-	struct section scratch = { .file = f, .text = src->text };
+	struct parsing p = {
+		.g = g,
+		.env = env,
+		.reader = { .arena = g->arena, .file = f, .env = env },
+		.blocks = { .arena = g->arena, .file = f, .env = env, .targets = targets },
+		.none = { .file = f, .text = src->text },
+		.end = &f->lines,
+	};
 
 	f->src = src;
 	f->mark = mark_of((struct text){ src->text, src->len });
 	f->no_final_newline = src->len && src->text[src->len - 1] != '\n' && f->mark != MARK_UTF16;
-	r.pos = start_of(f);
+	p.reader.pos = start_of(f);
+	p.reader.end = (uint32_t)src->len;
 	g->current = NULL;
-	while ((l = read_line(&r))) {
-		struct text word;
-
-		*end = l;
-		end = &l->next;
-		l->section = g->current ? g->current : &scratch;
-		word = line_word(l, 0);
-		l->keyword = (uint16_t)keyword_find(word);
-		if (word.len && word.ptr[0] == '.' && !(l->flags & (LINE_NO | LINE_DEFAULT))) {
-			l->flags |= LINE_DIRECTIVE;
-			blocks_line(&blocks, l);
-		}
-		set_branch(g->arena, f, l, blocks_branch(&blocks));
-		place(g, f, l);
-		if (l->section->type == SECTION_GLOBAL && !(l->flags & LINE_DEAD))
-			environment_line(env, l, branch_certain(blocks_branch(&blocks)));
-	}
-	blocks_end(&blocks);
+	if (src->len < WORTH_A_TASK || f->mark == MARK_UTF16)
+		put_lines(&p);
+	else
+		put_halves(&p);
+	blocks_end(&p.blocks);
 	return f;
 }
 

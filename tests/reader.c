@@ -2,8 +2,10 @@
 // ".notice" in the arms of blocks, in 2.6 and 3.2.
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "parser/task.h"
 #include "parser/tree.h"
 
 static const struct row {
@@ -97,11 +99,49 @@ put_line(FILE *to, const struct line *l)
 	}
 }
 
+// Comments around a row, in bytes: with enough of them, a file's second half is read by a second
+// thread, and the row stands in the first, in the second, or across the middle.
+static const struct padding {
+	size_t before, after;
+} paddings[] = {
+	{ 0, 0 },
+	{ 0, WORTH_A_TASK },
+	{ WORTH_A_TASK, 0 },
+	{ WORTH_A_TASK / 2, WORTH_A_TASK / 2 },
+};
+
+static void
+put_comments(FILE *to, size_t size)
+{
+	static const char comment[] = "# nothing\n";
+
+	for (size_t n = 0; n < size; n += sizeof(comment) - 1)
+		fputs(comment, to);
+}
+
+static struct text
+padded(struct arena *a, const char *row, const struct padding *p)
+{
+	char *text;
+	size_t len;
+	FILE *mem = open_memstream(&text, &len);
+
+	put_comments(mem, p->before);
+	fputs(row, mem);
+	if (p->after && row[strlen(row) - 1] != '\n')
+		fputs("\n", mem);
+	put_comments(mem, p->after);
+	fclose(mem);
+	row = arena_strndup(a, text, len);
+	free(text);
+	return (struct text){ row, len };
+}
+
 static bool
-check(const struct row *row)
+check(const struct row *row, const struct padding *p)
 {
 	struct arena a = { 0 };
-	const struct source *src = source_of(&a, "row", text_of(row->text));
+	const struct source *src = source_of(&a, "row", padded(&a, row->text, p));
 	const struct config *c = parse(&a, &src, 1, NULL, ALL_VERSIONS);
 	char got[256] = "";
 	FILE *mem = fmemopen(got, sizeof(got) - 1, "w");
@@ -126,10 +166,12 @@ check(const struct row *row)
 int
 main(void)
 {
-	size_t n = sizeof(rows) / sizeof(rows[0]), passed = 0;
+	size_t nrows = sizeof(rows) / sizeof(rows[0]);
+	size_t npaddings = sizeof(paddings) / sizeof(paddings[0]);
+	size_t n = nrows * npaddings, passed = 0;
 
 	for (size_t i = 0; i < n; i++)
-		passed += check(&rows[i]);
+		passed += check(&rows[i % nrows], &paddings[i / nrows]);
 	printf("%zu passed, %zu failed\n", passed, n - passed);
 	return passed < n;
 }
