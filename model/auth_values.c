@@ -124,17 +124,37 @@ ask_list(struct walk *w, const struct call *call, const struct credentials *c, b
 	return all ? groups_of(w, list, c->user) : value_string(w, c->user);
 }
 
+// A token of the header that the argument names; empty, but there, if the header is not.  Until 3.2
+// whatever else the header says is as good as none.
+static struct value *
+bearer_in(struct walk *w, struct text name)
+{
+	const struct header *h = message_header(&w->message, name, NULL);
+	struct credentials c = { 0 };
+	unsigned targets = w->m->settings->targets;
+
+	if (h && h->unknown)
+		return value_unknown(w, NOTHING, "a bearer's token");
+	if (h && read_credentials(w->arena, h->value, &c) && c.bearer)
+		return value_string(w, c.rest);
+	if (!h || !(targets & SINCE(V3_4)))
+		return value_string(w, (struct text){ "", 0 });
+	return targets & UNTIL(V3_2) ? value_unknown(w, NOTHING, "the release of HAProxy") : NULL;
+}
+
 struct value *
 get_http_auth(struct walk *w, const struct call *call, bool all)
 {
 	struct credentials c;
 	struct value *unknown;
 
+	if (text_is(call->name, "http_auth_bearer") && call->nargs)
+		return bearer_in(w, call->args[0]);
 	if (!sent(w, &c, &unknown))
 		return unknown;
 	if (text_is(call->name, "http_auth_bearer"))
-		return c.bearer && !call->nargs ? value_string(w, c.rest)
-		                                : value_unknown(w, NOTHING, "a bearer's token");
+		return c.bearer ? value_string(w, c.rest)
+		                : value_unknown(w, NOTHING, "a bearer's token");
 	if (text_is(call->name, "http_auth_type"))
 		return value_unknown(w, EXISTS, "how HAProxy calls the credentials");
 	if (!c.basic)

@@ -71,8 +71,13 @@ convert_host_only(struct walk *w, const struct conversion *c, struct value *v)
 struct value *
 convert_port_only(struct walk *w, const struct conversion *c, struct value *v)
 {
+	unsigned n = 0;
+
+	// Whatever is not a digit counts too.
 	(void)c;
-	return value_number(w, text_leading_number(text_after(v->text, port_colon(v->text) + 1)));
+	for (size_t i = port_colon(v->text) + 1; i < v->text.len; i++)
+		n = n * 10 + (unsigned)(v->text.ptr[i] - '0');
+	return value_number(w, n);
 }
 
 static bool
@@ -181,20 +186,6 @@ convert_word(struct walk *w, const struct conversion *c, struct value *v)
 }
 
 struct value *
-convert_bytes(struct walk *w, const struct conversion *c, struct value *v)
-{
-	long long from = text_leading_number(c->call.args[0]), n = (long long)v->text.len - from;
-	long long most = c->call.nargs > 1 ? text_leading_number(c->call.args[1]) : n;
-
-	if (c->call.args[0].len && (c->call.args[0].ptr[0] > '9' || from < 0 || most < 0))
-		return value_unknown(w, NOTHING, "what a variable says");
-	if (n <= 0)
-		return value_string(w, (struct text){ "", 0 });
-	v->text = (struct text){ v->text.ptr + from, (size_t)(most < n ? most : n) };
-	return v;
-}
-
-struct value *
 convert_truth(struct walk *w, const struct conversion *c, struct value *v)
 {
 	long long n = v->number;
@@ -220,6 +211,34 @@ argument(struct walk *w, struct text arg)
 	if (arg.len && (arg.ptr[0] == '-' || ascii_digit(arg.ptr[0])))
 		return value_number(w, text_leading_number(arg));
 	return variable_value(w, arg);
+}
+
+// Up to 2.8 the arguments are numbers.  Since 3.0 they may be variables, and a length beyond the
+// end gives the whole, wherever it was to begin.
+struct value *
+convert_bytes(struct walk *w, const struct conversion *c, struct value *v)
+{
+	unsigned targets = w->m->settings->targets;
+	struct value *first = argument(w, c->call.args[0]);
+	struct value *most = c->call.nargs > 1 ? argument(w, c->call.args[1]) : NULL;
+	long long n;
+
+	if (!first || (c->call.nargs > 1 && !most) || !value_cast(w, first, VALUE_NUMBER) ||
+		(most && !value_cast(w, most, VALUE_NUMBER)))
+		return NULL;
+	if (first->knowledge != KNOWN || (most && most->knowledge != KNOWN))
+		return value_unknown(w, NOTHING, "what a variable says");
+	if (first->number < 0 || (most && most->number < 0))
+		return NULL;
+	n = (long long)v->text.len - first->number;
+	if (n <= 0)
+		return value_string(w, (struct text){ "", 0 });
+	if (most && most->number > n && first->number && targets & SINCE(V3_0))
+		return targets & UNTIL(V2_8) ? value_unknown(w, EXISTS, "the release of HAProxy")
+		                             : v;
+	v->text = (struct text){ v->text.ptr + first->number,
+		(size_t)(most && most->number < n ? most->number : n) };
+	return v;
 }
 
 static bool
@@ -301,13 +320,31 @@ convert_regsub(struct walk *w, const struct conversion *c, struct value *v)
 	return value_string(w, out);
 }
 
+// An IPv6 address that stands for an IPv4 one: ::ffff:10.1.2.3, ::10.1.2.3, 2002:a01:203::
+static void
+to_ipv4(struct address *a)
+{
+	static const unsigned char zeroes[10] = { 0 }, ones[2] = { 0xff, 0xff };
+	bool plain = memcmp(a->bytes, zeroes, 10) == 0 &&
+	             (memcmp(a->bytes + 10, ones, 2) == 0 || memcmp(a->bytes + 10, zeroes, 2) == 0);
+	size_t from = plain ? 12 : 2;
+	struct address ip = { .family = 4, .prefix = 32 };
+
+	if (a->family != 6 || (!plain && (a->bytes[0] != 0x20 || a->bytes[1] != 0x02)))
+		return;
+	memcpy(ip.bytes, a->bytes + from, 4);
+	*a = ip;
+}
+
 struct value *
 convert_ipmask(struct walk *w, const struct conversion *c, struct value *v)
 {
-	struct text mask = c->call.args[v->address.family == 6];
+	struct text mask;
 	struct address m;
 	long long bits;
 
+	to_ipv4(&v->address);
+	mask = c->call.args[v->address.family == 6];
 	if (!mask.len)
 		return NULL;
 	if (text_number(mask, &bits)) {

@@ -240,6 +240,7 @@ bool value_cast(struct walk *w, struct value *v, enum value_type to); // false: 
 void value_read_number(struct value *v);                              // of a string
 long long text_leading_number(struct text t);
 bool text_address(struct text t, struct address *out); // written out, without a mask
+bool text_ipv4(struct text t, struct address *out);    // at its beginning; decimal, so 010 is 10
 
 // expressions
 const struct fetch_row *fetch_find(struct text name);

@@ -49,14 +49,88 @@ same(const struct outcome *a, const struct outcome *b)
 	       same_timeout(a->client, b->client);
 }
 
+// Whether both lists have the same values of that name.
+static bool
+same_values(const struct header *a, const struct header *b, const char *name)
+{
+	const struct header *left = NULL, *right = NULL;
+
+	do {
+		left = header_find(a, name, left);
+		right = header_find(b, name, right);
+		if (left && right &&
+			(left->unknown != right->unknown || !text_eq(left->value, right->value)))
+			return false;
+	} while (left && right);
+	return !left && !right;
+}
+
+static struct header **
+add_header(struct arena *arena, struct header **end, const struct header *h)
+{
+	*end = arena_new(arena, struct header);
+	**end = *h;
+	(*end)->next = NULL;
+	return &(*end)->next;
+}
+
+// The headers that both have, and the names of those that differ, of which nothing is known.
+static const struct header *
+merge_headers(struct arena *arena, const struct header *a, const struct header *b)
+{
+	struct header *first = NULL, **end = &first;
+
+	for (int i = 0; i < 2; i++)
+		for (const struct header *h = i ? b : a; h; h = h->next) {
+			const char *name = text_string(arena, h->name);
+			bool same = same_values(a, b, name);
+
+			if (same ? i == 0 : !header_find(first, name, NULL))
+				end = add_header(arena, end,
+					same ? h
+					     : &(struct header){
+						       .name = h->name, .unknown = true });
+		}
+	return first;
+}
+
+// The names that both know everything of.
+static const struct header *
+merge_settled(struct arena *arena, const struct outcome *a, const struct outcome *b)
+{
+	struct header *first = NULL, **end = &first;
+
+	if (!a->response_open || !b->response_open)
+		return a->response_open ? a->settled : b->settled;
+	for (const struct header *h = a->settled; h; h = h->next)
+		if (header_find(b->settled, text_string(arena, h->name), NULL))
+			end = add_header(arena, end, h);
+	return first;
+}
+
+// Ways that end alike may differ in what the client gets.
 static void
-add_outcome(struct answer *answer, struct outcome *new)
+merge(struct arena *arena, struct outcome *into, const struct outcome *from)
+{
+	if (into->response_open == from->response_open &&
+		same_headers(into->response, from->response) &&
+		same_headers(into->settled, from->settled))
+		return;
+	into->settled = merge_settled(arena, into, from);
+	into->response = merge_headers(arena, into->response, from->response);
+	into->response_open |= from->response_open;
+}
+
+static void
+add_outcome(struct arena *arena, struct answer *answer, struct outcome *new)
 {
 	struct outcome **end = &answer->outcomes;
 
 	for (; *end; end = &(*end)->next)
-		if (same(*end, new))
+		if (same(*end, new)) {
+			merge(arena, *end, new);
 			return;
+		}
 	*end = new;
 }
 
@@ -116,7 +190,7 @@ flow(struct arena *a, const struct model *m, const struct request *r)
 		walk_once(w);
 		blame(w, w->out);
 		doubted |= w->doubt_line != NULL;
-		add_outcome(answer, w->out);
+		add_outcome(a, answer, w->out);
 	} while (next_walk(w) && ++paths < MAX_PATHS);
 	answer->overflow = w->overflow || paths == MAX_PATHS;
 	judge(answer, doubted);

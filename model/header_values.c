@@ -48,17 +48,25 @@ add_parts(struct values *vs, struct text line)
 	}
 }
 
-// Every value of the header, split at commas unless `whole`.
+static struct header *
+next_header(const struct message *m, struct text name, struct header *h)
+{
+	if (name.len)
+		return message_header(m, name, h);
+	return h ? h->next : m->headers;
+}
+
+// Every value of the header, or of all if there is no name, split at commas unless `whole`.
 static struct value *
 collect(struct walk *w, struct text name, bool whole)
 {
 	struct values vs = { .w = w };
-	const struct header *h = NULL;
+	struct header *h = NULL;
 
 	vs.end = &vs.first;
 	if (w->responding && !message_settled(w, name) && !message_header(&w->response, name, NULL))
 		return value_unknown(w, NOTHING, "the server's answer");
-	while ((h = message_header(message_here(w), name, h))) {
+	while ((h = next_header(message_here(w), name, h))) {
 		if (h->unknown)
 			add(&vs, value_unknown(w, w->responding ? NOTHING : EXISTS,
 					 "the value of a header"));
@@ -160,12 +168,16 @@ static bool
 header_address(struct text t, struct address *out)
 {
 	size_t colon = text_find_char(t, ':');
+	struct text ip = text_before(t, colon < t.len ? colon : t.len);
+	long long port = colon < t.len ? text_leading_number(text_after(t, colon + 1)) : 0;
 
 	if (t.len > 1 && t.ptr[0] == '[' && t.ptr[t.len - 1] == ']')
 		return text_address((struct text){ t.ptr + 1, t.len - 2 }, out);
-	if (text_address(t, out))
-		return true;
-	return colon < t.len && text_address(text_before(t, colon), out) && out->family == 4;
+	for (size_t i = 0; i < ip.len; i++)
+		if (ip.ptr[i] != '.' && !ascii_digit(ip.ptr[i]))
+			return text_address(t, out) && out->family == 6;
+	return text_ipv4(ip, out) ? port >= 0 && port <= 65535
+	                          : text_address(t, out) && out->family == 6;
 }
 
 struct value *
@@ -176,10 +188,17 @@ get_hdr_ip(struct walk *w, const struct call *c, bool all)
 
 	vs.end = &vs.first;
 	for (struct value *v = occurrence(w, c, all, false); v; v = next) {
+		unsigned targets = w->m->settings->targets;
 		struct address a;
 
 		next = v->next;
 		v->next = NULL;
+		// Brackets are understood since 2.8.
+		if (v->knowledge == KNOWN && text_starts(v->text, "[") && targets & UNTIL(V2_6)) {
+			if (!(targets & SINCE(V2_8)))
+				continue;
+			v = value_unknown(w, NOTHING, "the release of HAProxy");
+		}
 		if (v->knowledge != KNOWN)
 			add(&vs, v);
 		else if (header_address(v->text, &a))
@@ -212,7 +231,7 @@ static struct value *
 cookies(struct walk *w, struct text wanted)
 {
 	struct values vs = { .w = w };
-	const struct header *h = NULL;
+	struct header *h = NULL;
 
 	vs.end = &vs.first;
 	while ((h = message_header(&w->message, TEXT("cookie"), h))) {

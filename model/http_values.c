@@ -69,11 +69,14 @@ get_query(struct walk *w, const struct call *c, bool all)
 {
 	size_t at = text_find_char(w->message.uri, '?');
 
-	(void)c, (void)all;
+	(void)all;
 	if (w->message.uri_unknown)
 		return value_unknown(w, NOTHING, w->message.uri_unknown->why);
 	if (at >= w->message.uri.len)
 		return NULL;
+	// "with_qm" wants the mark too, unless there is nothing behind it.
+	if (c->nargs && text_is(c->args[0], "with_qm") && at + 1 < w->message.uri.len)
+		at--;
 	return value_string(w, text_after(w->message.uri, at + 1));
 }
 
@@ -162,14 +165,37 @@ get_url_param_val(struct walk *w, const struct call *c, bool all)
 	return list;
 }
 
+// Whether some line of the proxy may want the request line for a log: each format does.
+static bool
+has_format(const struct proxy *p)
+{
+	for (const struct line *l = section_first(p->section); l; l = section_next(l))
+		for (size_t i = 1; i <= line_nargs(l); i++)
+			if (text_find_char(line_word(l, i), '%') < line_word(l, i).len)
+				return true;
+	return false;
+}
+
 // The request line is kept only where a log wants it.
 struct value *
 get_capture_line(struct walk *w, const struct call *c, bool all)
 {
+	bool logged = option_on(w->cache, w->frontend, "httplog");
+
 	(void)all;
-	if (setting(w->cache, w->frontend, KW_LOG_FORMAT, ""))
+	if (setting(w->cache, w->frontend, KW_LOG_FORMAT, "") ||
+		(!logged && has_format(w->frontend)) || !w->first_uri.len ||
+		w->first_uri.ptr[0] != '/')
 		return value_unknown(w, NOTHING, "what the log format captures");
-	if (!option_on(w->cache, w->frontend, "httplog"))
+	if (!logged)
 		return NULL;
-	return value_unknown(w, EXISTS, text_string(w->arena, c->name));
+	return value_string(
+		w, text_is(c->name, "capture.req.uri") ? w->first_uri : w->message.first_method);
+}
+
+struct value *
+get_capture_version(struct walk *w, const struct call *c, bool all)
+{
+	(void)c, (void)all;
+	return value_string(w, w->version == HTTP_1_0 ? TEXT("HTTP/1.0") : TEXT("HTTP/1.1"));
 }

@@ -160,11 +160,11 @@ convert_unset_var(struct walk *w, const struct conversion *c, struct value *v)
 
 // A date in UTC, in seconds.
 static struct value *
-date_value(struct walk *w, long long seconds, const char *format)
+date_value(struct walk *w, long long seconds, long long offset, const char *format)
 {
 	enum { LONGEST = 256 };
 	char *out = arena_alloc(w->arena, LONGEST);
-	time_t when = (time_t)(seconds & 0x007fffffffffffffLL);
+	time_t when = (time_t)((seconds & 0x007fffffffffffffLL) + offset);
 	struct tm tm;
 
 	if (!gmtime_r(&when, &tm))
@@ -183,7 +183,7 @@ convert_http_date(struct walk *w, const struct conversion *c, struct value *v)
 {
 	if (c->call.nargs > 1 && c->call.args[1].len && !text_is(c->call.args[1], "s"))
 		return value_unknown(w, EXISTS, "fractions of a second");
-	return date_value(w, v->number + offset_of(c, 0), "%a, %d %b %Y %H:%M:%S GMT");
+	return date_value(w, v->number, offset_of(c, 0), "%a, %d %b %Y %H:%M:%S GMT");
 }
 
 // The names of days and months are those of the language that HAProxy runs in.
@@ -196,7 +196,7 @@ convert_utime(struct walk *w, const struct conversion *c, struct value *v)
 	for (size_t i = 0; i + 1 < format.len; i++)
 		if (format.ptr[i] == '%' && !strchr(plain, format.ptr[++i]))
 			return value_unknown(w, EXISTS, "how a date is written");
-	return date_value(w, v->number + offset_of(c, 1), text_string(w->arena, format));
+	return date_value(w, v->number, offset_of(c, 1), text_string(w->arena, format));
 }
 
 // Whether the language is what the range asks for: "de" takes "de-AT".

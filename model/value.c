@@ -143,8 +143,8 @@ text_address(struct text t, struct address *out)
 }
 
 // address = byte "." byte "." byte "." byte, and whatever follows
-static bool
-leading_address(struct text t, struct address *out)
+bool
+text_ipv4(struct text t, struct address *out)
 {
 	size_t octets = 0, digits = 0;
 	unsigned n = 0;
@@ -182,7 +182,27 @@ to_address(struct value *v)
 		return true;
 	}
 	return v->type == VALUE_STRING &&
-	       (leading_address(v->text, &v->address) || text_address(v->text, &v->address));
+	       (text_ipv4(v->text, &v->address) || text_address(v->text, &v->address));
+}
+
+// The bytes of a number or an address, as a network has them.
+static bool
+to_binary(struct walk *w, struct value *v)
+{
+	char *bytes = arena_alloc(w->arena, 16);
+	size_t n = 8;
+
+	if (v->type == VALUE_STRING)
+		return true;
+	if (v->type == VALUE_ADDRESS) {
+		n = v->address.family == 4 ? 4 : 16;
+		memcpy(bytes, v->address.bytes, n);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			bytes[i] = (char)((unsigned long long)v->number >> (8 * (n - 1 - i)));
+	}
+	v->text = (struct text){ bytes, n };
+	return true;
 }
 
 struct value *
@@ -202,9 +222,8 @@ value_cast(struct walk *w, struct value *v, enum value_type to)
 
 	if (v->type == to || v->knowledge != KNOWN)
 		return true;
-	// Binary bytes are asked for: a string's are the same.
 	if (to == VALUE_BINARY)
-		ok = v->type == VALUE_STRING;
+		ok = to_binary(w, v);
 	else if (to == VALUE_STRING)
 		ok = to_string(w, v);
 	else if (to == VALUE_ADDRESS)

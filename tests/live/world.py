@@ -130,7 +130,7 @@ class Proxy:
         self.ok = self.wait(port)
 
     def wait(self, port):
-        for _ in range(400):
+        for _ in range(2000):
             if self.process.poll() is not None:
                 return False
             try:
