@@ -236,6 +236,17 @@ blamed(const struct outcome *o)
 static enum delivery judge_answer(
 	struct acme_finder *f, const struct request *r, int depth, struct acme_probe *p);
 
+// Whether the line that took the challenge away stands in a proxy that would lead it to its
+// responder.
+static bool
+took_from_responder(const struct acme_finder *f, const struct acme_probe *p)
+{
+	for (const struct responder *r = f->acme->responders; r && p->line; r = r->next)
+		if (r->line && r->line != p->line && r->line->section == p->line->section)
+			return p->line->keyword != KW_DEFAULT_BACKEND;
+	return false;
+}
+
 // What a redirect does to the challenge in the end.
 static enum delivery
 judge_redirect(struct acme_finder *f, const struct request *r, const struct outcome *o, int depth,
@@ -248,7 +259,7 @@ judge_redirect(struct acme_finder *f, const struct request *r, const struct outc
 	if (!next.listener || next.listener->accept_proxy || !depth)
 		return UNDECIDED;
 	d = judge_answer(f, &next, depth - 1, p);
-	if (d != DELIVERED)
+	if (d != DELIVERED && !took_from_responder(f, p))
 		p->redirect = blamed(o);
 	return d;
 }
@@ -280,6 +291,10 @@ judge_outcome(struct acme_finder *f, const struct request *r, const struct outco
 	else if (o->passthrough || (o->action == ACTION_BACKEND && !o->backend))
 		d = UNDECIDED;
 	// What is left when nothing that could not be decided has taken it away comes last.
+	// The line behind the redirect is kept; and what a certificate decides is a name's own.
+	if ((o->action == ACTION_REDIRECT && d == ELSEWHERE && !p->redirect) ||
+		(p->line && o->line && o->line->keyword == KW_BIND))
+		return d;
 	if (d != DELIVERED && (o->action == ACTION_BACKEND || !p->backend)) {
 		p->line = spoilt ? spoilt : blamed(o);
 		p->spoilt = spoilt != NULL;

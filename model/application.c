@@ -89,7 +89,7 @@ has_server(const struct proxy *p)
 static bool
 is_candidate(const struct application_finder *f, const struct proxy *p)
 {
-	bool tcp = p->mode == MODE_TCP && proxy_open_webui(f->arena, p);
+	bool tcp = p->mode == MODE_TCP && proxy_named(f->arena, p);
 
 	return p->sides & SIDE_BACKEND && (p->mode == MODE_HTTP || tcp) && has_server(p) &&
 	       !(f->m->acme && acme_responder(f->m->acme, p));

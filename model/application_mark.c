@@ -95,7 +95,7 @@ proxy_marked(const struct proxy *p)
 }
 
 bool
-proxy_open_webui(struct arena *a, const struct proxy *p)
+proxy_named(struct arena *a, const struct proxy *p)
 {
 	static const char *const names[] = { "owui", "open-webui", "open_webui", "openwebui" };
 	struct text lower = text_lower(a, p->name);
@@ -107,6 +107,17 @@ proxy_open_webui(struct arena *a, const struct proxy *p)
 		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 			if (text_has(lower, names[i]) || text_has(server, names[i]))
 				return true;
+	}
+	return false;
+}
+
+bool
+proxy_open_webui(struct arena *a, const struct proxy *p)
+{
+	if (proxy_named(a, p))
+		return true;
+	for (const struct line *l = section_find(p->section, KW_SERVER); l;
+		l = section_find_next(l)) {
 		if (name_marked(p->name) && (text_ends(line_word(l, 2), ":3000") ||
 						    text_ends(line_word(l, 2), ":8080")))
 			return true;

@@ -99,6 +99,18 @@ mend(const struct model *m, const struct responder *r, const struct line *l, str
 	}
 }
 
+// Whether another frontend gets some of the connections, at random, and answers: "duplicate-bind"
+// says so.
+static bool
+is_shared(const struct acme *acme, const struct acme_probe *p)
+{
+	for (const struct acme_probe *x = acme->probes; x; x = x->next)
+		if (x->delivery == DELIVERED && x->listener->proxy != p->listener->proxy &&
+			text_eq(x->host, p->host) && listeners_same(x->listener, p->listener))
+			return true;
+	return false;
+}
+
 static void
 report_probe(const struct model *m, const struct acme_probe *p, struct sink *out)
 {
@@ -143,7 +155,8 @@ check(const struct model *m, struct sink *out)
 	if (!acme || misfit || acme_unled(acme))
 		return;
 	for (const struct acme_probe *p = acme->probes; p; p = p->next)
-		if (p->delivery == ELSEWHERE && !acme_unserved(acme, p) && is_first(acme, p))
+		if (p->delivery == ELSEWHERE && !acme_unserved(acme, p) && is_first(acme, p) &&
+			!is_shared(acme, p))
 			report_probe(m, p, out);
 }
 

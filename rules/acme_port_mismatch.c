@@ -19,19 +19,36 @@ unserved(const struct model *m, const struct challenge_server *servers)
 	return NULL;
 }
 
+// The server gets certbot's port, unless that is the one that HAProxy holds.
+static void
+mend(const struct challenge_server *s, const struct renewal *r, struct sink *out, struct diag *d)
+{
+	struct text address = line_word(s->line, 2);
+	const char *port = arena_printf(out->arena, "%ld", s->port);
+
+	if (r->http01_port == 80 || s->next || !s->port ||
+		!text_ends(address, arena_printf(out->arena, ":%s", port)))
+		return;
+	address = text_after(address, address.len - text_of(port).len);
+	add_edit(out, d, line_part(s->line, 2, address),
+		arena_printf(out->arena, "%ld", r->http01_port));
+	d->unsafe = true;
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	const struct challenge_server *s = m->renewals ? challenge_servers(m) : NULL;
 	const struct renewal *r = s ? unserved(m, s) : NULL;
+	struct diag *d;
 
 	if (!r || (r->http01_port == 80 && (jobs_name_port(m) || jobs_stop(m, r).len)))
 		return;
-	add_note(out,
-		report(out, line_span(s->line, 2),
-			"the challenge is sent to port %ld, and certbot listens on port %ld",
-			s->port, r->http01_port),
-		r->port_at, "%s",
+	d = report(out, line_span(s->line, 2),
+		"the challenge is sent to port %ld, and certbot listens on port %ld", s->port,
+		r->http01_port);
+	mend(s, r, out, d);
+	add_note(out, d, r->port_at, "%s",
 		r->port_at.off == r->authenticator_at.off ? "standalone without http01_port"
 							  : "certbot's port");
 }
@@ -61,6 +78,7 @@ const struct rule rule_acme_port_mismatch = {
 		"backend certbot\n"
 		"    server certbot 127.0.0.1:8688\n",
 	.see = "4.2 server",
+	.fixable = true,
 	.bad_host =
 		(const struct host_row[]){
 			{ "/etc/letsencrypt/renewal/chat.conf", HOST_FILE, 0644, NULL, NULL,

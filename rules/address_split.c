@@ -12,12 +12,28 @@ forwardfor(const struct proxy *p)
 	return l;
 }
 
+// The client's own header goes as before, and one address comes to the server.
+static void
+mend(const struct line *l, struct sink *out, struct diag *d)
+{
+	struct span name = line_span(l, 2), value = line_span(l, 3);
+
+	if (!text_is(line_word(l, 3), "%[src]"))
+		return;
+	add_edit(out, d, line_span(l, 1), "del-header");
+	value.len += value.off - (name.off + name.len);
+	value.off = name.off + name.len;
+	add_edit(out, d, value, "");
+	d->unsafe = true;
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	for (const struct line *l = m->lines[KW_HTTP_REQUEST]; l; l = l->next_same) {
 		const struct proxy *p = line_proxy(m, l);
 		const struct line *option;
+		struct diag *d;
 
 		// With a condition the header may be set for few.
 		if (l->nwords != 4 || !text_is(line_word(l, 1), "set-header") ||
@@ -27,12 +43,11 @@ check(const struct model *m, struct sink *out)
 		option = forwardfor(p);
 		if (!option || lines_exclude(l, option))
 			continue;
-		add_note(out,
-			report(out, line_span(l, 2),
-				"the server sees '%.*s' twice, this one and that of 'option "
-				"forwardfor'",
-				TEXT_ARG(line_word(l, 2))),
-			line_span(option, 1), "adds the second");
+		d = report(out, line_span(l, 2),
+			"the server sees '%.*s' twice, this one and that of 'option forwardfor'",
+			TEXT_ARG(line_word(l, 2)));
+		add_note(out, d, line_span(option, 1), "adds the second");
+		mend(l, out, d);
 	}
 }
 
@@ -55,5 +70,6 @@ const struct rule rule_address_split = {
 		"    http-request set-header X-Forwarded-For %[src]\n"
 		"    server a 192.0.2.1:8080\n",
 	.see = "4.2 option forwardfor",
+	.fixable = true,
 	.check = check,
 };

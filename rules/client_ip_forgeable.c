@@ -45,12 +45,26 @@ check_copied(const struct probe *p, const char *name, struct sink *out)
 		TEXT_ARG(line_word(set, 2)));
 }
 
+// HAProxy's own value comes last, then.
+static void
+mend_if_none(
+	const struct probe *p, const struct line *l, size_t word, struct sink *out, struct diag *d)
+{
+	struct span before = line_span(l, word - 1), at = line_span(l, word);
+
+	at.len += at.off - (before.off + before.len);
+	at.off = before.off + before.len;
+	add_edit(out, d, at, "");
+	d->unsafe = !p->application->certain;
+}
+
 // "option forwardfor if-none" leaves the client's address alone.
 static void
 check_if_none(const struct probe *p, struct sink *out)
 {
 	const struct header *h = header_find(p->outcome->headers, "x-forwarded-for", NULL);
 	const struct proxy *ends[] = { p->outcome->backend, p->outcome->frontend };
+	struct diag *d;
 
 	if (!is_forged(h) || header_find(p->outcome->headers, "x-forwarded-for", h))
 		return;
@@ -60,9 +74,10 @@ check_if_none(const struct probe *p, struct sink *out)
 		for (size_t k = 2; l && k < l->nwords; k++)
 			if (text_is(line_word(l, k), "if-none") &&
 				!reported_at(out, line_span(l, k))) {
-				report_application(out, SEV_WARNING, p, line_span(l, k),
+				d = report_application(out, SEV_WARNING, p, line_span(l, k),
 					"a client's own X-Forwarded-For reaches '%.*s' alone",
 					TEXT_ARG(p->application->proxy->name));
+				mend_if_none(p, l, k, out, d);
 				return;
 			}
 	}
@@ -91,7 +106,8 @@ const struct rule rule_client_ip_forgeable = {
 	       "'option forwardfor if-none' keeps it alone, and a value copied from it is "
 	       "no better: whoever reads the first one reads a lie. Rate limits and logs "
 	       "then blame somebody else.",
-	.help = "write 'http-request set-header' with '%[src]'",
+	.help = "write 'http-request set-header' with '%[src]', or 'option forwardfor' without "
+		"'if-none'",
 	.bad = "frontend web\n"
 	       "    mode http\n"
 	       "    bind :80\n"

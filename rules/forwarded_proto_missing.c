@@ -1,15 +1,71 @@
 #include "model/mend.h"
 #include "model/probe_report.h"
+#include "parser/nearest.h"
 
 #define PROTO "x-forwarded-proto"
 
-// What to change: the line that sets the header for others, else the application's section.
-static struct span
-place(const struct probe *p)
-{
-	const struct line *set = probe_header_line(p, "set-header", PROTO, NULL);
+// Lines that are meant to set the header, and do not.
+static const struct row {
+	enum keyword_id keyword;
+	const char *action;
+	bool misspelt; // in the header's name
+	const char *help;
+} rows[] = {
+	{ KW_HTTP_REQUEST, "set-header", false, NULL },
+	{ KW_HTTP_REQUEST, "add-header", false, NULL },
+	{ KW_HTTP_REQUEST, "replace-header", false,
+		"write 'set-header': 'replace-header' changes a header only where the client sends "
+		"it" },
+	{ KW_HTTP_REQUEST, "replace-value", false,
+		"write 'set-header': 'replace-value' changes a header only where the client sends "
+		"it" },
+	{ KW_HTTP_RESPONSE, "set-header", false,
+		"write 'http-request': headers of the response go to the client" },
+	{ KW_HTTP_RESPONSE, "add-header", false,
+		"write 'http-request': headers of the response go to the client" },
+	{ KW_HTTP_REQUEST, "set-header", true, "did you mean 'X-Forwarded-Proto'?" },
+	{ KW_HTTP_REQUEST, "add-header", true, "did you mean 'X-Forwarded-Proto'?" },
+};
 
-	return set ? line_rest(set, 0) : line_span(p->application->proxy->section->header, 1);
+// Whether the name is none of its own, and nearly this one.
+static bool
+is_misspelt(struct arena *a, struct text name)
+{
+	static const char *const others[] = { "x-forwarded-port", "x-forwarded-host",
+		"x-forwarded-for", "x-forwarded-prefix", "x-forwarded-path" };
+
+	name = text_lower(a, name);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (text_is(name, others[i]))
+			return false;
+	return edit_distance(name, TEXT(PROTO), 3) <= 3;
+}
+
+static bool
+is_meant(struct arena *a, const struct row *row, const struct line *l)
+{
+	if (!text_is(line_word(l, 1), row->action))
+		return false;
+	return row->misspelt ? is_misspelt(a, line_word(l, 2)) : text_iis(line_word(l, 2), PROTO);
+}
+
+// The line on the probe's way that is meant to set the header; NULL if there is none.
+static const struct line *
+meant_line(struct arena *a, const struct probe *p, const struct row **row)
+{
+	const struct proxy *ends[] = { p->outcome->frontend, p->outcome->backend };
+
+	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++)
+		for (size_t i = 0; i < 2; i++)
+			for (const struct proxy *x = ends[i]; x; x = x->defaults)
+				for (const struct line *l =
+						section_find(x->section, rows[r].keyword);
+					l; l = section_find_next(l)) {
+					*row = &rows[r];
+					if (is_meant(a, *row, l))
+						return l;
+				}
+	return NULL;
 }
 
 // Whether a proxy in front may have the last word of the scheme.
@@ -34,7 +90,7 @@ mend(const struct model *m, const struct probe *p, struct sink *out, struct diag
 			"there");
 		return;
 	}
-	if (p->outcome->hops->next || probe_header_line(p, "set-header", PROTO, NULL))
+	if (p->outcome->hops->next)
 		return;
 	if (others_tell(m, p->application))
 		text = "http-request set-header X-Forwarded-Proto https if { ssl_fc }";
@@ -59,22 +115,39 @@ is_ended_here(const struct probe *p)
 }
 
 static void
+check_probe(const struct model *m, const struct probe *p, struct sink *out)
+{
+	const struct row *row = NULL;
+	const struct line *meant = meant_line(out->arena, p, &row);
+	struct span at =
+		meant ? line_rest(meant, 0) : line_span(p->application->proxy->section->header, 1);
+	struct diag *d;
+
+	if (reported_at(out, at))
+		return;
+	d = report_application(out, SEV_ERROR, p, at,
+		"requests over TLS reach '%.*s' without X-Forwarded-Proto",
+		TEXT_ARG(p->application->proxy->name));
+	add_note(out, d, line_span(p->listener->line, 1), "the listener that they arrive at");
+	if (!meant || p->outcome->passthrough) {
+		mend(m, p, out, d);
+		return;
+	}
+	if (row->help && p->application->certain)
+		set_help(out, d, "%s", row->help);
+	if (row->misspelt)
+		add_edit(out, d, line_span(meant, 2), "X-Forwarded-Proto");
+	d->unsafe = !p->application->certain;
+}
+
+static void
 check(const struct model *m, struct sink *out)
 {
-	for (const struct probe *p = m->probes; p; p = p->next) {
-		struct diag *d;
-
-		if (p->kind == PROBE_FORGED || !p->tls || p->listed || !is_ended_here(p) ||
-			!probe_arrives(p) || header_find(p->outcome->headers, PROTO, NULL) ||
-			touch_find(p->outcome, PROTO, NULL) || reported_at(out, place(p)))
-			continue;
-		d = report_application(out, SEV_ERROR, p, place(p),
-			"requests over TLS reach '%.*s' without X-Forwarded-Proto",
-			TEXT_ARG(p->application->proxy->name));
-		add_note(out, d, line_span(p->listener->line, 1),
-			"the listener that they arrive at");
-		mend(m, p, out, d);
-	}
+	for (const struct probe *p = m->probes; p; p = p->next)
+		if (p->kind != PROBE_FORGED && p->tls && !p->listed && is_ended_here(p) &&
+			probe_arrives(p) && !header_find(p->outcome->headers, PROTO, NULL) &&
+			!touch_find(p->outcome, PROTO, NULL))
+			check_probe(m, p, out);
 }
 
 const struct rule rule_forwarded_proto_missing = {

@@ -1,3 +1,4 @@
+#include "model/mend.h"
 #include "model/probe_report.h"
 
 #define PROTO "x-forwarded-proto"
@@ -13,19 +14,58 @@ touched(const struct probe *p, enum touch_kind kind)
 	return t ? t->line : NULL;
 }
 
+// The line that gives the other scheme's requests the wrong value: the same condition, turned
+// round, is why this one's are wrong.  NULL if none does.
+static const struct line *
+turned_round(const struct model *m, const struct probe *p)
+{
+	for (const struct probe *x = m->probes; x; x = x->next) {
+		const struct header *h = header_find(x->outcome->headers, PROTO, NULL);
+		const struct touch *last = touch_find(x->outcome, PROTO, NULL);
+
+		if (x->application == p->application && x->kind == p->kind && x->tls != p->tls &&
+			probe_arrives(x) && h && last && !h->unknown &&
+			text_is(h->value, x->tls ? "http" : "https"))
+			return last->line;
+	}
+	return NULL;
+}
+
+// Whether l is right but for a later line, which has a condition, and the wrong one.
+static bool
+is_overruled(const struct model *m, const struct probe *p, const struct line *l)
+{
+	const struct line *other = condition_find(l, 3) ? NULL : turned_round(m, p);
+
+	return other && other != l && condition_find(other, 3);
+}
+
+// A value for both schemes.
 static void
-check_value(const struct probe *p, const struct header *h, struct sink *out)
+mend(const struct probe *p, const struct line *l, struct sink *out, struct diag *d)
+{
+	if (!text_is(line_word(l, 1), "set-header") || line_nargs(l) != 4 || p->outcome->hops->next)
+		return;
+	add_edit(out, d, line_span(l, 3), "%[ssl_fc,iif(https,http)]");
+	d->unsafe = !p->application->certain;
+}
+
+static void
+check_value(const struct model *m, const struct probe *p, const struct header *h, struct sink *out)
 {
 	const struct touch *last = touch_find(p->outcome, PROTO, NULL);
 	struct text wanted = p->tls ? TEXT("https") : TEXT("http");
 
+	struct diag *d;
+
 	if (!last || h->unknown || text_eq(h->value, wanted) ||
-		reported_at(out, line_rest(last->line, 0)))
+		reported_at(out, line_rest(last->line, 0)) || is_overruled(m, p, last->line))
 		return;
-	report_application(out, SEV_ERROR, p, line_rest(last->line, 0),
+	d = report_application(out, SEV_ERROR, p, line_rest(last->line, 0),
 		"requests over %s reach '%.*s' with X-Forwarded-Proto '%.*s'",
 		p->tls ? "TLS" : "plain HTTP", TEXT_ARG(p->application->proxy->name),
 		TEXT_ARG(h->value));
+	mend(p, last->line, out, d);
 }
 
 static void
@@ -33,13 +73,16 @@ check_lost(const struct probe *p, struct sink *out)
 {
 	const struct line *del = touched(p, TOUCH_DELETED), *set = touched(p, TOUCH_SET);
 
+	struct diag *d;
+
 	if (!set || !del || !p->tls || reported_at(out, line_rest(del, 0)))
 		return;
-	add_note(out,
-		report_application(out, SEV_ERROR, p, line_rest(del, 0),
-			"X-Forwarded-Proto is deleted before it reaches '%.*s'",
-			TEXT_ARG(p->application->proxy->name)),
-		line_rest(set, 0), "set here");
+	d = report_application(out, SEV_ERROR, p, line_rest(del, 0),
+		"X-Forwarded-Proto is deleted before it reaches '%.*s'",
+		TEXT_ARG(p->application->proxy->name));
+	add_note(out, d, line_rest(set, 0), "set here");
+	mend_remove(out, d, del);
+	d->unsafe = true;
 }
 
 // Two headers say two things to the application.
@@ -48,11 +91,16 @@ check_second(const struct probe *p, const struct header *first, struct sink *out
 {
 	const struct line *add = touched(p, TOUCH_ADDED);
 
-	if (add && header_find(p->outcome->headers, PROTO, first) &&
-		!reported_at(out, line_rest(add, 0)))
-		report_application(out, SEV_ERROR, p, line_rest(add, 0),
-			"'%.*s' gets X-Forwarded-Proto twice",
-			TEXT_ARG(p->application->proxy->name));
+	struct diag *d;
+
+	if (!add || !header_find(p->outcome->headers, PROTO, first) ||
+		reported_at(out, line_rest(add, 0)))
+		return;
+	d = report_application(out, SEV_ERROR, p, line_rest(add, 0),
+		"'%.*s' gets X-Forwarded-Proto twice", TEXT_ARG(p->application->proxy->name));
+	if (text_is(line_word(add, 1), "add-header"))
+		add_edit(out, d, line_span(add, 1), "set-header");
+	d->unsafe = !p->application->certain;
 }
 
 static void
@@ -67,7 +115,7 @@ check(const struct model *m, struct sink *out)
 		if (!h)
 			check_lost(p, out);
 		else if (p->tls || (p->public && probes_tls(m, p->application)))
-			check_value(p, h, out);
+			check_value(m, p, h, out);
 		if (h)
 			check_second(p, h, out);
 	}
@@ -103,5 +151,6 @@ const struct rule rule_forwarded_proto_wrong = {
 		"    mode http\n"
 		"    server app 192.0.2.1:3000\n",
 	.see = "4.2 http-request set-header",
+	.fixable = true,
 	.check = check,
 };

@@ -65,12 +65,16 @@ check(const struct model *m, struct sink *out)
 		const struct proxy *p = line_proxy(m, l);
 
 		// A frontend's other bind lines share its fate.
-		if (!p || !(p->sides & SIDE_FRONTEND) || p->mode != MODE_HTTP ||
+		if (!p || !(p->sides & SIDE_FRONTEND) ||
+			(p->mode != MODE_HTTP && (p->mode != MODE_TCP || !p->mode_line)) ||
 			l != section_find(p->section, KW_BIND) || may_answer(p))
 			continue;
-		report(out, line_span(l, 1),
-			"every request to '%.*s' is answered with 503: '%.*s' leads to no server",
-			TEXT_ARG(line_word(l, 1)), TEXT_ARG(p->name));
+		report(out, line_span(l, 1), "every %s: '%.*s' leads to no server",
+			arena_printf(out->arena,
+				p->mode == MODE_HTTP ? "request to '%.*s' is answered with 503"
+						     : "connection to '%.*s' is closed",
+				TEXT_ARG(line_word(l, 1))),
+			TEXT_ARG(p->name));
 	}
 }
 

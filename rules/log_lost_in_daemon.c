@@ -1,3 +1,4 @@
+#include "model/compose.h"
 #include "model/rule.h"
 
 static bool
@@ -12,7 +13,8 @@ check(const struct model *m, struct sink *out)
 {
 	const struct line *daemon = m->lines[KW_DAEMON];
 
-	if (!daemon || daemon->flags & LINE_BRANCH)
+	// A container's image starts HAProxy with "-db", which overrules the keyword.
+	if (!daemon || daemon->flags & LINE_BRANCH || (m->compose && compose_haproxy(m->compose)))
 		return;
 	for (const struct line *l = m->lines[KW_LOG]; l; l = l->next_same) {
 		struct diag *d;

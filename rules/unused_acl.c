@@ -1,4 +1,32 @@
+#include "model/acme.h"
+#include "model/faults.h"
 #include "model/rule.h"
+#include "parser/nearest.h"
+
+enum { MAX_MISSING = 8 }; // names that are compared
+
+// Whether a condition misspells the ACL's name, or nothing leads to the responder because of it:
+// other rules say so.
+static bool
+is_excused(const struct model *m, const struct acl *a)
+{
+	const struct challenge_pattern *unled = m->acme ? acme_unled(m->acme) : NULL;
+	size_t n = 0;
+
+	if (unled && unled->acl == a)
+		return true;
+	for (const struct missing_acl *x = m->faults->missing; x && n < MAX_MISSING; x = x->next) {
+		struct nearest near = { .word = x->name };
+
+		if (x->line->section != a->lines->line->section)
+			continue;
+		nearest_try(&near, text_string(m->arena, a->name));
+		if (near.best)
+			return true;
+		n++;
+	}
+	return false;
+}
 
 static void
 check(const struct model *m, struct sink *out)
@@ -7,7 +35,7 @@ check(const struct model *m, struct sink *out)
 		const struct line *l = a->lines->line;
 
 		// Those of named defaults are theirs alone, too.
-		if (!a->used && !(l->flags & LINE_BRANCH) && a->name.len)
+		if (!a->used && !(l->flags & LINE_BRANCH) && a->name.len && !is_excused(m, a))
 			report(out, line_span(l, 1), "no condition uses ACL '%.*s'",
 				TEXT_ARG(a->name));
 	}

@@ -1,5 +1,8 @@
 #include "model/faults.h"
 #include "model/rule.h"
+#include "parser/nearest.h"
+
+enum { MAX_MISSING = 8 }; // names that are compared
 
 // Whether something beside requests needs the proxy: a table, or a server that others track.
 static bool
@@ -41,6 +44,25 @@ is_any_chosen(const struct model *m)
 	return any;
 }
 
+// Whether a line that leads to no proxy misspells its name: "undefined-backend" says so.
+static bool
+is_misspelt(const struct model *m, const struct proxy *p)
+{
+	size_t missing = 0;
+
+	for (size_t i = 0; i < m->nuses && missing < MAX_MISSING; i++) {
+		struct nearest near = { .word = line_word(m->uses[i].line, 1) };
+
+		if (m->uses[i].backend)
+			continue;
+		nearest_try(&near, text_string(m->arena, p->name));
+		if (near.best)
+			return true;
+		missing++;
+	}
+	return false;
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
@@ -48,7 +70,8 @@ check(const struct model *m, struct sink *out)
 	if (!m->has_frontend || is_any_chosen(m))
 		return;
 	for (const struct proxy *p = m->proxies; p; p = p->next)
-		if (p->sides == SIDE_BACKEND && !is_led_to(m, p) && !has_other_purpose(p))
+		if (p->sides == SIDE_BACKEND && !is_led_to(m, p) && !has_other_purpose(p) &&
+			!is_misspelt(m, p))
 			report(out, line_span(p->section->header, 1),
 				"nothing leads to backend '%.*s'", TEXT_ARG(p->name));
 }
