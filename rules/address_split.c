@@ -59,7 +59,7 @@ const struct rule rule_address_split = {
 	.why = "'option forwardfor' runs after the rules and adds a header line of its own, "
 	       "so that the server sees the address twice. An application that counts the "
 	       "proxies it trusts from the end then counts one too many.",
-	.help = "keep one of the two",
+	.help = "keep one of the two: 'del-header' beside the option lets no client's own pass",
 	.bad = "backend app\n"
 	       "    mode http\n"
 	       "    option forwardfor\n"
@@ -67,7 +67,8 @@ const struct rule rule_address_split = {
 	       "    server a 192.0.2.1:8080\n",
 	.good = "backend app\n"
 		"    mode http\n"
-		"    http-request set-header X-Forwarded-For %[src]\n"
+		"    option forwardfor\n"
+		"    http-request del-header X-Forwarded-For\n"
 		"    server a 192.0.2.1:8080\n",
 	.see = "4.2 option forwardfor",
 	.fixable = true,
