@@ -56,6 +56,8 @@ mend_if_none(
 	at.off = before.off + before.len;
 	add_edit(out, d, at, "");
 	d->unsafe = !p->application->certain;
+	if (p->application->certain)
+		set_help(out, d, "write 'option forwardfor' without 'if-none'");
 }
 
 // "option forwardfor if-none" leaves the client's address alone.
@@ -106,8 +108,7 @@ const struct rule rule_client_ip_forgeable = {
 	       "'option forwardfor if-none' keeps it alone, and a value copied from it is "
 	       "no better: whoever reads the first one reads a lie. Rate limits and logs "
 	       "then blame somebody else.",
-	.help = "write 'http-request set-header' with '%[src]', or 'option forwardfor' without "
-		"'if-none'",
+	.help = "write 'http-request set-header' with '%[src]'",
 	.bad = "frontend web\n"
 	       "    mode http\n"
 	       "    bind :80\n"
