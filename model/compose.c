@@ -43,19 +43,6 @@ scalar(struct compose_reader *r, const struct yaml *map, const char *key)
 	return node ? interpolate(r, node->value, &known) : (struct text){ "", 0 };
 }
 
-static void
-add_variable(struct compose_reader *r, struct compose_service *s, struct text name,
-	const struct yaml *node, struct text value)
-{
-	struct compose_variable *v = arena_new(r->arena, struct compose_variable);
-
-	v->name = name;
-	v->at = node->at;
-	v->value = interpolate(r, value, &v->known);
-	v->next = s->variables;
-	s->variables = v;
-}
-
 // "NAME=value" in a list; in a map, what "<<" brings in comes last.
 static void
 add_variables(struct compose_reader *r, struct compose_service *s, const struct yaml *node)
@@ -71,7 +58,7 @@ add_variables(struct compose_reader *r, struct compose_service *s, const struct 
 		}
 		if (node->kind == YAML_LIST)
 			name = text_cut(&value, '=');
-		add_variable(r, s, name, e, value);
+		compose_add_variable(r, s, name, value, e->at);
 	}
 }
 
@@ -157,6 +144,7 @@ read_service(struct compose_reader *r, const struct yaml *node)
 
 	if (!s->at.src)
 		s->at = node->key_at;
+	s->base = s->node;
 	s->node = node;
 	if (yaml_get(node, "network_mode"))
 		s->network_at = yaml_get(node, "network_mode")->at;
@@ -164,9 +152,9 @@ read_service(struct compose_reader *r, const struct yaml *node)
 	set(&s->container, scalar(r, node, "container_name"));
 	set(&s->network, scalar(r, node, "network_mode"));
 	s->partial |= yaml_get(node, "extends") != NULL;
-	s->more_variables |= yaml_get(node, "env_file") != NULL;
 	read_ports(r, s, node);
 	read_mounts(r, s, node);
+	compose_read_env_file(r, s, yaml_get(node, "env_file"));
 	read_environment(r, s, node);
 }
 
@@ -176,7 +164,7 @@ read_services(struct compose_reader *r, const struct yaml *root)
 	const struct yaml *services = member(r, root, "services", YAML_MAP, "'services' is no map");
 
 	r->compose->partial |= yaml_get(root, "include") != NULL;
-	if (!services && !r->compose->partial && !yaml_get(root, "services"))
+	if (!services && !r->compose->partial && !yaml_get(root, "services") && !r->compose->faults)
 		fault(r, root->at, "it has no 'services'");
 	for (const struct yaml *s = services ? services->items : NULL; s; s = s->next) {
 		if (text_is(s->key, "<<"))
@@ -198,7 +186,8 @@ read_networks(struct compose_reader *r, const struct yaml *root)
 	for (const struct yaml *n = networks ? networks->items : NULL; n; n = n->next) {
 		const struct yaml *external = yaml_get(n, "external");
 
-		r->compose->external |= external && !text_is(external->value, "false");
+		r->compose->external |=
+			yaml_get(n, "name") || (external && !text_is(external->value, "false"));
 	}
 }
 
@@ -215,6 +204,27 @@ directory_of(struct compose_reader *r, const char *path)
 		slash ? arena_strndup(r->arena, path, (size_t)(slash - path) + 1) : ".");
 }
 
+// Compose refuses a key that a map has twice.  Deeper than services' own maps nothing is read.
+static void
+check_keys(struct compose_reader *r, const struct yaml *node, unsigned depth)
+{
+	enum { MAX_DEPTH = 4, MAX_KEYS = 500 };
+
+	if (depth > MAX_DEPTH || node->kind == YAML_SCALAR || node->nitems > MAX_KEYS)
+		return;
+	for (const struct yaml *a = node->items; a; a = a->next) {
+		const struct yaml *b = node->kind == YAML_MAP ? node->items : a;
+
+		while (b != a && !text_eq(a->key, b->key))
+			b = b->next;
+		if (b != a && !text_is(a->key, "<<"))
+			fault(r, a->key_at,
+				arena_printf(r->arena, "'%.*s' stands here a second time",
+					TEXT_ARG(a->key)));
+		check_keys(r, a, depth + 1);
+	}
+}
+
 static void
 read_source(struct compose_reader *r, const struct source *src)
 {
@@ -222,6 +232,7 @@ read_source(struct compose_reader *r, const struct source *src)
 	const struct yaml *root = yaml_read(r->arena, src, &wrong);
 
 	r->directory = directory_of(r, src->path);
+	r->path = src->path;
 	if (wrong.why)
 		fault(r, wrong.at, wrong.why);
 	if (!root)
@@ -229,6 +240,7 @@ read_source(struct compose_reader *r, const struct source *src)
 	if (root->kind != YAML_MAP) {
 		fault(r, root->at, "it is no map");
 	} else {
+		check_keys(r, root, 0);
 		read_services(r, root);
 		read_networks(r, root);
 	}
@@ -302,14 +314,17 @@ compose_find(struct arena *a, const struct model *m)
 	return read_neighbours(&r, config) ? r.compose : NULL;
 }
 
-static bool
-has_alias(const struct compose_service *s, struct text name)
+const struct yaml *
+compose_get(const struct compose_service *s, const char *key)
 {
-	const struct yaml *networks = yaml_get(s->node, "networks"),
-			  *hostname = yaml_get(s->node, "hostname");
+	const struct yaml *own = yaml_get(s->node, key);
 
-	if (hostname && text_eq(hostname->value, name))
-		return true;
+	return own || !s->base ? own : yaml_get(s->base, key);
+}
+
+static bool
+has_alias_in(const struct yaml *networks, struct text name)
+{
 	for (const struct yaml *n = networks ? networks->items : NULL; n; n = n->next) {
 		const struct yaml *aliases = yaml_get(n, "aliases");
 
@@ -318,6 +333,16 @@ has_alias(const struct compose_service *s, struct text name)
 				return true;
 	}
 	return false;
+}
+
+static bool
+has_alias(const struct compose_service *s, struct text name)
+{
+	const struct yaml *hostname = compose_get(s, "hostname");
+
+	return (hostname && text_eq(hostname->value, name)) ||
+	       has_alias_in(yaml_get(s->node, "networks"), name) ||
+	       (s->base && has_alias_in(yaml_get(s->base, "networks"), name));
 }
 
 const struct compose_service *
@@ -333,7 +358,7 @@ compose_service(const struct compose *c, struct text name)
 static struct text
 origin(const struct compose_service *s)
 {
-	const struct yaml *build = yaml_get(s->node, "build"),
+	const struct yaml *build = compose_get(s, "build"),
 			  *context = build ? yaml_get(build, "context") : NULL;
 
 	if (s->image.len)

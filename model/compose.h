@@ -36,11 +36,11 @@ struct compose_service {
 	struct span network_at;             // of network_mode
 	struct text network;                // network_mode; empty if there is none
 	struct compose_port *ports;         // in order
-	struct compose_variable *variables; // of `environment`
+	struct compose_variable *variables; // of `environment` and the files of `env_file`
 	struct compose_mount *mounts;       // in order
-	const struct yaml *node;
-	bool partial;        // more of it is elsewhere: extends
-	bool more_variables; // env_file
+	const struct yaml *node, *base;     // the base's keys hold where the override has none
+	bool partial;                       // more of it is elsewhere: extends
+	bool more_variables;                // some file of `env_file` is not known
 };
 
 struct compose_fault {
@@ -54,7 +54,7 @@ struct compose {
 		*services; // in order; those of an override file come into the first one's
 	struct compose_fault *faults;
 	bool partial;  // includes other files
-	bool external; // some network of it is made elsewhere
+	bool external; // some network of it is made elsewhere, or has a name of its own
 };
 
 // The file that the user names, else the one next to the configuration with its override; NULL if
@@ -67,6 +67,13 @@ const struct compose_service *compose_service(const struct compose *c, struct te
 
 // The service that runs HAProxy; NULL if none is known to.
 const struct compose_service *compose_haproxy(const struct compose *c);
+
+// The value of a service's key; NULL if it has none.
+const struct yaml *compose_get(const struct compose_service *s, const char *key);
+
+// Whether two services share a network, or that cannot be told.
+bool compose_meet(
+	const struct compose *c, const struct compose_service *a, const struct compose_service *b);
 
 // Whether it is Open WebUI: by its image, else by its name.
 bool compose_is_application(const struct compose_service *s);

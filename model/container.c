@@ -48,11 +48,11 @@ read_user(struct text user, bool official)
 struct container_user
 container_user(const struct compose_service *s)
 {
-	const struct yaml *user = yaml_get(s->node, "user");
-	bool official = is_official(s->image) && !yaml_get(s->node, "build");
+	const struct yaml *user = compose_get(s, "user");
+	bool official = is_official(s->image) && !compose_get(s, "build");
 
 	// Other groups, and users that are others outside.
-	if (s->partial || yaml_get(s->node, "group_add") || yaml_get(s->node, "userns_mode") ||
+	if (s->partial || compose_get(s, "group_add") || compose_get(s, "userns_mode") ||
 		(user && text_has(user->value, "$")))
 		return (struct container_user){ 0 };
 	if (user)

@@ -136,7 +136,20 @@ only_file(struct text command)
 	                                                            : (struct text){ "", 0 };
 }
 
-// A command of the renewal file.  Of a script nothing is known whose folder is not there either.
+// Of a file nothing is known whose folder is not there either.
+static bool
+is_gone(const struct model *m, struct text file, enum host_kind kind)
+{
+	const struct host *h = m->settings->host;
+	size_t slash = file.len;
+
+	while (slash && file.ptr[slash - 1] != '/')
+		slash--;
+	return kind == HOST_ABSENT &&
+	       host_look(h, m->arena, text_before(file, slash)).kind == HOST_DIRECTORY;
+}
+
+// A command of the renewal file.
 static void
 add_command(const struct model *m, struct text command, struct jobs *jobs)
 {
@@ -147,6 +160,10 @@ add_command(const struct model *m, struct text command, struct jobs *jobs)
 		return;
 	if (file.len)
 		info = host_look(m->settings->host, m->arena, file);
+	if (file.len && is_gone(m, file, info.kind)) {
+		jobs->gone = file;
+		return;
+	}
 	if (info.kind == HOST_FILE && !(info.mode & 0111)) {
 		jobs->idle = file;
 		return;

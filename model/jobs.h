@@ -6,8 +6,9 @@
 struct jobs {
 	bool any;         // something may carry a renewed certificate to HAProxy
 	unsigned effects; // HOOK_*, of all of it
-	struct text
-		idle; // a hook that certbot leaves out, for it is not executable; empty for none
+	// Hooks that do nothing; empty for none.
+	struct text gone; // a renewal file names it, and it is not there
+	struct text idle; // it is not executable
 };
 
 // After the renewal; of a host that we may not look at, everything is possible.

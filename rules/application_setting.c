@@ -35,6 +35,37 @@ is_served(const struct view *v, struct text host)
 	return h || !v->hosts;
 }
 
+// Whether visitors can reach a TLS or plain listener at that port: HAProxy's own, or the one that
+// the compose file publishes.  True if that cannot be told.
+static bool
+is_reached(const struct model *m, bool tls, unsigned port)
+{
+	const struct compose_service *s = compose_haproxy(m->compose);
+
+	for (const struct compose_port *p = s ? s->ports : NULL; p; p = p->next)
+		if (!p->first || port_publishes(p, port))
+			return true;
+	for (const struct listener *l = m->listeners; l; l = l->next)
+		if (l->unknown || l->kind != LISTEN_IP ||
+			(l->ssl == tls && l->first <= port && port <= l->last))
+			return true;
+	return false;
+}
+
+// A port that the URL names, where HAProxy is not.
+static bool
+names_other_port(const struct view *v, struct text url, struct text rest)
+{
+	struct text digits = rest;
+	long long port;
+
+	if (!text_starts(rest, ":"))
+		return false;
+	digits = text_after(text_before(rest, text_find_char(rest, '/')), 1);
+	return text_number(digits, &port) && port > 0 && port < 65536 &&
+	       !is_reached(v->m, text_istarts(url, "https://"), (unsigned)port);
+}
+
 static const char *
 check_url(const struct view *v, struct text value)
 {
@@ -42,6 +73,8 @@ check_url(const struct view *v, struct text value)
 
 	if (v->tls && text_istarts(value, "http://"))
 		return "is not what visitors use: HAProxy serves https";
+	if (names_other_port(v, value, rest))
+		return "names a port that HAProxy does not listen on";
 	return is_served(v, host) ? NULL : "is no host that HAProxy serves";
 }
 

@@ -25,7 +25,7 @@ knows_more(const struct compose *c, const struct compose_service *haproxy)
 		"network_mode", "extends", "dns" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (yaml_get(haproxy->node, keys[i]))
+		if (compose_get(haproxy, keys[i]))
 			return true;
 	return c->partial || c->external;
 }
@@ -81,6 +81,10 @@ check_server(const struct model *m, const struct line *l, size_t word, struct si
 		report_as(out, SEV_INFO, at,
 			"HAProxy is in the host's network, where '%.*s' is no name of Compose",
 			TEXT_ARG(e.host));
+	else if (haproxy && s != haproxy && !compose_meet(m->compose, haproxy, s))
+		report_as(out, severity, at,
+			"'%.*s' is in no network that HAProxy's container '%.*s' is in",
+			TEXT_ARG(s->name), TEXT_ARG(haproxy->name));
 	else if (haproxy)
 		check_port(at, s, e.offset ? -1 : e.low, out);
 }
@@ -106,7 +110,8 @@ const struct rule rule_compose_server_missing = {
 	       "they listen on themselves, not those that are published. HAProxy "
 	       "refuses the configuration when a name cannot be resolved as it "
 	       "starts.",
-	.help = "write the name and the port of the service as the compose file has them",
+	.help = "write the name and the port of the service as the compose file has them, and put "
+		"both into one network",
 	.bad = "backend chat\n"
 	       "    server owui chat:8080\n",
 	.good = "backend chat\n"

@@ -38,6 +38,9 @@ check_jobs(const struct model *m, const struct tls_file *f, struct sink *out)
 	if (!jobs.any && jobs.idle.len)
 		report(out, at, "'%.*s', which would build %s again, is not executable",
 			TEXT_ARG(jobs.idle), name);
+	else if (!jobs.any && jobs.gone.len)
+		report(out, at, "'%.*s', which would build %s again, is not there",
+			TEXT_ARG(jobs.gone), name);
 	else if (!jobs.any)
 		report_as(out, SEV_INFO, at,
 			"nothing is seen that builds %s again when '%.*s' is renewed", name,
