@@ -7,21 +7,30 @@
 const struct line *
 defined_section(const struct model *m, enum keyword_id kind, struct text name)
 {
-	for (const struct line *l = m->lines[kind]; l; l = l->next_same)
-		if (l->flags & LINE_HEADER && text_eq(line_word(l, 1), name))
-			return l;
-	return NULL;
+	const struct other *section = table_get(m->others_by_name, name, kind);
+
+	return section ? section->header : NULL;
 }
 
-// Tries the header's name; *best is then the line that has the nearest so far.
-static void
-try(struct arena *a, struct nearest *n, const struct line *header, const struct line **best)
+// A rule that has compared so many names makes no more suggestions: nobody reads ten thousand of
+// them, and to look for each among ten thousand names would take minutes.
+enum { MOST_TRIED = 4000000 };
+
+bool
+may_suggest(const struct sink *out)
+{
+	return out->tried < MOST_TRIED;
+}
+
+bool
+try_name(struct sink *out, struct nearest *n, struct text name)
 {
 	const char *before = n->best;
 
-	nearest_try(n, text_string(a, line_word(header, 1)));
-	if (n->best != before)
-		*best = header;
+	out->tried++;
+	if (nearest_possible(n, name))
+		nearest_try(n, text_string(out->arena, name));
+	return n->best != before;
 }
 
 static void
@@ -40,9 +49,9 @@ report_undefined(const struct model *m, struct sink *out, struct span at, enum k
 	struct nearest n = { .word = name };
 	const struct line *best = NULL;
 
-	for (const struct line *l = m->lines[kind]; l; l = l->next_same)
-		if (l->flags & LINE_HEADER)
-			try(m->arena, &n, l, &best);
+	for (const struct line *l = may_suggest(out) ? m->lines[kind] : NULL; l; l = l->next_same)
+		if (l->flags & LINE_HEADER && try_name(out, &n, line_word(l, 1)))
+			best = l;
 	suggest(out, report(out, at, "no %s is named '%.*s'", what, TEXT_ARG(name)), &n, best);
 }
 
@@ -61,9 +70,9 @@ report_undefined_proxy(
 			TEXT_ARG(name), section_type_name(other->section->type));
 		return;
 	}
-	for (const struct proxy *p = m->proxies; p; p = p->next)
-		if (p->sides & sides)
-			try(m->arena, &n, p->section->header, &best);
+	for (const struct proxy *p = may_suggest(out) ? m->proxies : NULL; p; p = p->next)
+		if (p->sides & sides && try_name(out, &n, line_word(p->section->header, 1)))
+			best = p->section->header;
 	suggest(out, d, &n, best);
 }
 

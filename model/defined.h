@@ -5,8 +5,15 @@
 #include "model/diag.h"
 #include "model/model.h"
 
-// The header of the section of that kind and name; NULL if there is none.
+// The header of the section of that kind, no proxy, and name; NULL if there is none.
 const struct line *defined_section(const struct model *m, enum keyword_id kind, struct text name);
+
+// Whether the rule may look for one more suggestion: not once it compared millions of names.
+struct nearest;
+bool may_suggest(const struct sink *out);
+
+// Tries a name for a suggestion.  Whether it is the nearest so far.
+bool try_name(struct sink *out, struct nearest *n, struct text name);
 
 // Reports that no `what` has that name, with the nearest one that has.
 void report_undefined(const struct model *m, struct sink *out, struct span at, enum keyword_id kind,

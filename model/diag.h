@@ -47,6 +47,7 @@ struct sink {
 	const struct rule *rule; // whose check is running
 	struct diag *diags;      // newest first
 	struct places *places;   // of what the rule has found; probe_report.h
+	size_t tried;            // names it was compared with, for suggestions; defined.h
 };
 
 // The message is a clause: lower case, no full stop, names in 'quotes'.  The severity is the

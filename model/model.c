@@ -174,6 +174,25 @@ find_proxies(struct model *m)
 	}
 }
 
+static void
+find_others_by_name(struct model *m)
+{
+	struct table *t = table_new(m->arena, 0);
+
+	m->others_by_name = t;
+	for (const struct section *s = m->config->sections; s; s = s->next) {
+		struct other *o;
+
+		if (!s->header || kinds[s->type].proxy ||
+			table_get(t, line_word(s->header, 1), s->header->keyword))
+			continue;
+		o = arena_new(m->arena, struct other);
+		o->name = line_word(s->header, 1);
+		o->header = s->header;
+		table_add(t, &o->name, s->header->keyword);
+	}
+}
+
 // A proxy's own line.  Defaults come before those who inherit from them, and without a walk of the
 // chain: it may be long.
 static void
@@ -316,6 +335,7 @@ model_new(struct arena *a, const struct settings *settings, struct config *c)
 	m->by_section = arena_array(a, struct proxy *, c->nsections);
 	chain_lines(m);
 	find_proxies(m);
+	find_others_by_name(m);
 	find_states(m);
 	find_acls(m);
 	find_uses(m);

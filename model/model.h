@@ -25,6 +25,12 @@ struct proxy {
 	bool disabled;                // HAProxy leaves it out of its checks
 };
 
+// A section that is no proxy.
+struct other {
+	struct text name; // first, for tables
+	const struct line *header;
+};
+
 // An ACL of a proxy.  Lines of one name are alternatives.
 struct acl {
 	struct text name; // first, for tables
@@ -66,6 +72,7 @@ struct model {
 	struct acl *acls;
 	const struct table *acls_by_name;                      // salted with the section's index
 	const struct table *proxies_by_name[SIDE_BACKEND + 1]; // by side; [0] has the defaults
+	const struct table *others_by_name;                    // salted with the header's keyword
 	bool has_frontend;                                     // some proxy listens
 	bool challenges;                        // its text or the host speaks of ACME challenges
 	bool large;                             // enough text to be worth a second thread

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { MAX_LEN = 64 };
+enum { MAX_LEN = 64 }; // a bit for each letter
 
 static size_t
 least(size_t a, size_t b)
@@ -10,58 +10,79 @@ least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-// The row of the table of distances below `row`, which is below `above`: those of i letters of a to
-// each beginning of b.  The smallest of them.
-static size_t
-next_row(
-	struct text a, struct text b, size_t i, const size_t *above, const size_t *row, size_t *out)
-{
-	size_t smallest = out[0] = i;
-
-	for (size_t j = 1; j <= b.len; j++) {
-		bool differ = a.ptr[i - 1] != b.ptr[j - 1];
-
-		out[j] = least(least(row[j], out[j - 1]) + 1, row[j - 1] + differ);
-		if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1])
-			out[j] = least(out[j], above[j - 2] + 1);
-		smallest = least(smallest, out[j]);
-	}
-	return smallest;
-}
-
-// Damerau and Levenshtein's, where no letter takes part in two changes.  Distances only grow from
-// two rows to the next.
+// Damerau and Levenshtein's distance, where no letter takes part in two changes, as Hyyrö computes
+// it: a column of the table of distances is the bits of where it rises and falls.
 size_t
 edit_distance(struct text a, struct text b, size_t limit)
 {
-	size_t rows[3][MAX_LEN + 1], smallest = 0;
+	uint64_t where[256] = { 0 }, before = 0, rises = ~(uint64_t)0, falls = 0, same = 0;
+	size_t distance = a.len;
 
 	if (a.len > MAX_LEN || b.len > MAX_LEN || a.len > b.len + limit || b.len > a.len + limit)
 		return limit + 1;
-	for (size_t j = 0; j <= b.len; j++)
-		rows[0][j] = j;
-	for (size_t i = 1; i <= a.len; i++) {
-		size_t before = smallest;
+	for (size_t i = 0; i < a.len; i++)
+		where[(unsigned char)a.ptr[i]] |= (uint64_t)1 << i;
+	for (size_t j = 0; a.len && j < b.len; j++) {
+		uint64_t now = where[(unsigned char)b.ptr[j]], right, left;
+		uint64_t swapped = ((~same & now) << 1) & before;
 
-		smallest = next_row(a, b, i, rows[(i + 1) % 3], rows[(i - 1) % 3], rows[i % 3]);
-		if (smallest > limit && before > limit)
-			return limit + 1;
+		same = (((now & rises) + rises) ^ rises) | now | falls | swapped;
+		right = falls | ~(same | rises);
+		left = same & rises;
+		distance += right >> (a.len - 1) & 1;
+		distance -= left >> (a.len - 1) & 1;
+		right = right << 1 | 1;
+		rises = left << 1 | ~(same | right);
+		falls = right & same;
+		before = now;
 	}
-	return least(rows[a.len % 3][b.len], limit + 1);
+	return least(a.len ? distance : b.len, limit + 1);
+}
+
+// The letters of a text, as bits: 64 of them, so that some share one.
+static uint64_t
+letters_of(struct text t)
+{
+	uint64_t letters = 0;
+
+	for (size_t i = 0; i < t.len; i++)
+		letters |= (uint64_t)1 << (t.ptr[i] & 63);
+	return letters;
+}
+
+// How many letters may be wrong: a third of the word, since more of it would be a guess.
+static void
+begin(struct nearest *n)
+{
+	n->limit = n->word.len < 3 ? 0 : n->word.len < 6 ? 1 : n->word.len / 3;
+	n->letters = letters_of(n->word);
+}
+
+bool
+nearest_possible(struct nearest *n, struct text name)
+{
+	uint64_t letters;
+
+	if (!n->letters)
+		begin(n);
+	if (n->word.len > name.len + n->limit || name.len > n->word.len + n->limit)
+		return false;
+	letters = letters_of(name);
+	// Each change brings one letter at most, and takes one away.
+	return (size_t)__builtin_popcountll(letters & ~n->letters) <= n->limit &&
+	       (size_t)__builtin_popcountll(n->letters & ~letters) <= n->limit;
 }
 
 void
 nearest_try(struct nearest *n, const char *name)
 {
-	// A third of a word may be wrong; more of it would be a guess.
-	size_t limit = n->word.len < 3 ? 0 : n->word.len < 6 ? 1 : n->word.len / 3, distance;
+	struct text other = text_of(name);
+	size_t distance;
 
-	if (n->best && n->distance < limit)
-		limit = n->distance;
-	if (n->best && n->distance == 0)
+	if ((n->best && n->distance == 0) || !nearest_possible(n, other))
 		return;
-	distance = edit_distance(n->word, text_of(name), limit);
-	if (distance > limit)
+	distance = edit_distance(n->word, other, n->limit);
+	if (distance > n->limit)
 		return;
 	if (n->best && n->distance == distance) {
 		n->rival |= strcmp(n->best, name) != 0;
@@ -69,7 +90,7 @@ nearest_try(struct nearest *n, const char *name)
 	}
 	n->best = name;
 	n->rival = false;
-	n->distance = distance;
+	n->distance = n->limit = distance;
 }
 
 bool

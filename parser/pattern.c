@@ -38,7 +38,7 @@ parse_version(struct text t, long long *out)
 	if (dot < t.len &&
 		(!parse_integer(text_after(t, dot + 1), &minor) || minor >= VERSION_PART))
 		return false;
-	*out = (major << 16) | (minor & (VERSION_PART - 1));
+	*out = major * VERSION_PART + (minor & (VERSION_PART - 1));
 	return true;
 }
 

@@ -1,23 +1,18 @@
+#include "model/defined.h"
 #include "model/faults.h"
 #include "model/rule.h"
 #include "parser/nearest.h"
 
 // The proxy's own ACL whose name is nearest.
 static const struct acl *
-nearest(const struct model *m, const struct missing_acl *missing)
+nearest(const struct model *m, const struct missing_acl *missing, struct sink *out)
 {
 	struct nearest n = { .word = missing->name };
 	const struct acl *best = NULL;
 
-	for (const struct acl *a = m->acls; a; a = a->next) {
-		const char *before = n.best;
-
-		if (a->lines->line->section != missing->line->section)
-			continue;
-		nearest_try(&n, text_string(m->arena, a->name));
-		if (n.best != before)
+	for (const struct acl *a = may_suggest(out) ? m->acls : NULL; a; a = a->next)
+		if (a->lines->line->section == missing->line->section && try_name(out, &n, a->name))
 			best = a;
-	}
 	return best;
 }
 
@@ -36,7 +31,7 @@ report_missing(const struct model *m, const struct missing_acl *missing, struct 
 		return;
 	}
 	d = report(out, at, "no ACL is named '%.*s'", TEXT_ARG(missing->name));
-	near = nearest(m, missing);
+	near = nearest(m, missing, out);
 	if (!near)
 		return;
 	set_help(out, d, "did you mean '%.*s'?", TEXT_ARG(near->name));
