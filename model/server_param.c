@@ -1,0 +1,58 @@
+#include "model/server_param.h"
+
+#include "parser/params.h"
+#include "parser/shape.h"
+
+size_t
+server_address(const struct line *l)
+{
+	if (l->keyword == KW_DEFAULT_SERVER)
+		return 0;
+	return l->keyword == KW_SERVER_TEMPLATE ? 3 : 2;
+}
+
+// The word after the parameter at `word` and what it takes.
+static size_t
+next_param(const struct line *l, size_t word, size_t end)
+{
+	const struct param *p = params_find(SERVER_PARAMS, line_word(l, word));
+	struct shape_fault fault;
+	size_t next = word + 1;
+
+	if (p)
+		shape_match(p->args, l, &next, end, &fault);
+	return next > word ? next : word + 1;
+}
+
+size_t
+server_param(const struct line *l, const char *name)
+{
+	size_t end = line_nargs(l), found = 0;
+
+	for (size_t word = server_address(l) + 1; word < end; word = next_param(l, word, end))
+		if (text_is(line_word(l, word), name))
+			found = word;
+	return found;
+}
+
+// Whether the line says one of the two.
+static bool
+decides(const struct line *l, const char *name, const char *no)
+{
+	return server_param(l, name) || (no && server_param(l, no));
+}
+
+const struct line *
+server_setting(const struct proxy *p, const struct line *server, const char *name, const char *no)
+{
+	const struct line *found = NULL;
+
+	if (decides(server, name, no))
+		return server;
+	for (; p && !found; p = p->defaults)
+		for (const struct line *l = section_find(p->section, KW_DEFAULT_SERVER); l;
+			l = section_find_next(l))
+			if (line_before(l, server) && decides(l, name, no))
+				found = l;
+	return found;
+}

@@ -1,0 +1,16 @@
+// server_param: what server lines say after their addresses.
+#pragma once
+
+#include "model/model.h"
+
+// The last parameter of that name on a server, server-template or default-server line, as HAProxy
+// reads them; 0 if there is none.
+size_t server_param(const struct line *l, const char *name);
+
+// The word with the address; 0 on a default-server line.
+size_t server_address(const struct line *l);
+
+// The line that decides a parameter, which has the name or a name that takes it back ("no-check"),
+// for a server of its section; NULL if none does.
+const struct line *server_setting(
+	const struct proxy *p, const struct line *server, const char *name, const char *no);
