@@ -1,4 +1,5 @@
 #include "model/defined.h"
+#include "model/log_lines.h"
 #include "model/objection.h"
 #include "model/rule.h"
 #include "model/server_param.h"
@@ -51,33 +52,12 @@ static const struct setting {
 
 enum { SETTINGS = sizeof(settings) / sizeof(settings[0]) };
 
-// Lines of which the last counts, whichever setting it is.
-static const struct {
-	enum keyword_id keyword;
-	const char *word;
-} log_formats[] = {
-	{ KW_LOG_FORMAT, NULL },
-	{ KW_OPTION, "httplog" },
-	{ KW_OPTION, "httpslog" },
-	{ KW_OPTION, "tcplog" },
-};
-
 // What is found of a proxy.
 struct proxy_settings {
 	const struct proxy *proxy;
 	const struct line *first[SETTINGS]; // or the one with "no" that turns it off
-	const struct line *log_format, *balance;
+	const struct line *balance;
 };
-
-static bool
-is_log_format(const struct line *l)
-{
-	for (size_t i = 0; i < sizeof(log_formats) / sizeof(log_formats[0]); i++)
-		if (log_formats[i].keyword == l->keyword &&
-			(!log_formats[i].word || text_is(line_word(l, 1), log_formats[i].word)))
-			return true;
-	return false;
-}
 
 static const struct setting *
 setting_of(const struct line *l)
@@ -97,14 +77,12 @@ static void
 collect(struct proxy_settings *s, const struct section *section)
 {
 	bool own = section == s->proxy->section;
-	const struct line *format = NULL, *balance = NULL;
+	const struct line *balance = NULL;
 
 	for (const struct line *l = section_first(section); l; l = section_next(l)) {
 		const struct setting *x = setting_of(l);
 		const struct line **at;
 
-		if (is_log_format(l) && !(l->flags & LINE_NO))
-			format = l;
 		if (l->keyword == KW_BALANCE)
 			balance = l;
 		if (!x || !(x->sides & s->proxy->sides) || !(own || x->inherited))
@@ -113,8 +91,6 @@ collect(struct proxy_settings *s, const struct section *section)
 		if (!*at || (l->flags & LINE_NO && (*at)->section == section))
 			*at = l;
 	}
-	if (!s->log_format)
-		s->log_format = format;
 	if (!s->balance)
 		s->balance = balance;
 }
@@ -168,7 +144,7 @@ stands(const struct proxy_settings *s, size_t i)
 	if (!l || l->flags & LINE_NO || !line_counts(l))
 		return false;
 	if (is_log_format(l))
-		return l == s->log_format;
+		return l == proxy_log_format(s->proxy);
 	return l->keyword != KW_BALANCE || l == s->balance;
 }
 
