@@ -17,8 +17,14 @@ check_name(const struct model *m, const struct line *l, size_t word, struct text
 	size_t slash = text_find_char(name, '/');
 	struct text server = slash < name.len ? text_after(name, slash + 1) : name;
 
-	if (!p || !p->sides || p->disabled || !name.len)
+	if (!p || !line_matters(m, l) || !name.len)
 		return;
+	if (slash >= name.len && !p->sides) {
+		report(out, line_part(l, word, name),
+			"'defaults' has no server: the backend of '%.*s' is not said",
+			TEXT_ARG(name));
+		return;
+	}
 	if (slash < name.len)
 		p = model_proxy(m, SIDE_BACKEND, text_before(name, slash));
 	if (!p)

@@ -16,15 +16,6 @@ check_name(const struct model *m, const struct table *tables, const struct line 
 			TEXT_ARG(table));
 }
 
-// Whether rules of the proxy are checked at all.
-static bool
-checked(const struct model *m, const struct line *l)
-{
-	const struct proxy *p = line_proxy(m, l);
-
-	return p && p->sides && !p->disabled;
-}
-
 static void
 check_rule(const struct model *m, const struct table *tables, const struct line *l, size_t first,
 	struct sink *out)
@@ -32,7 +23,8 @@ check_rule(const struct model *m, const struct table *tables, const struct line 
 	size_t word = word_after(l, first + 1, "table"), condition = condition_find(l, first + 1);
 	struct text name = { 0 };
 
-	if (!checked(m, l) || (word && !condition && !defined_name(l, word, &name)))
+	if (!line_proxy(m, l) || !line_matters(m, l) ||
+		(word && !condition && !defined_name(l, word, &name)))
 		return;
 	if (word && (!condition || word < condition) && !defined_name(l, word, &name))
 		return;
@@ -61,7 +53,7 @@ check(const struct model *m, struct sink *out)
 		if (l->nwords > 2)
 			check_rule(m, tables, l, 1, out);
 	for (const struct mention *n = m->faults->mentions; n; n = n->next)
-		if (n->kind == MENTION_TABLE && checked(m, n->line))
+		if (n->kind == MENTION_TABLE && line_proxy(m, n->line) && line_matters(m, n->line))
 			check_name(m, tables, n->line, n->word, n->name, out);
 }
 
