@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "model/log_lines.h"
 #include "parser/regex.h"
 #include "parser/uses.h"
 #include "parser/value.h"
@@ -329,13 +330,32 @@ read_balance(struct reading *r)
 		check_expression(r->c, r->line, 2, PLACE_BIT(PLACE_BE_USE_SERVER));
 }
 
+// Whether a frontend logs in the format of its defaults that the line says, and all of those that
+// do are in mode http.
+static bool
+log_format_inherited(struct reading *r)
+{
+	bool any = false;
+
+	for (const struct proxy *p = r->m->proxies; p; p = p->next) {
+		if (!(p->sides & SIDE_FRONTEND) || p->disabled || p->section == r->line->section ||
+			(r->line->keyword == KW_LOG_FORMAT
+					? proxy_log_format(p)
+					: proxy_setting(p, r->line->keyword, "")) != r->line)
+			continue;
+		any = true;
+		r->http &= p->mode == MODE_HTTP || p->mode == MODE_OTHER;
+	}
+	return any;
+}
+
 static void
 read_log_format(struct reading *r)
 {
 	const struct proxy *p = line_proxy(r->m, r->line);
 
 	// A backend's is never looked at, and that of defaults only by those who inherit it.
-	if (p && p->sides & SIDE_FRONTEND)
+	if (p && (p->sides ? (p->sides & SIDE_FRONTEND) != 0 : log_format_inherited(r)))
 		check_format(
 			r->c, r->line, 1, line_word(r->line, 1), PLACE_BIT(PLACE_LOG), r->http);
 }
@@ -472,31 +492,4 @@ faults_new(struct model *m)
 	out->mentions = c.mentions;
 	out->missing = missing;
 	return out;
-}
-
-struct span
-fault_span(const struct fault *f)
-{
-	return f->at.ptr ? line_part(f->line, f->word, f->at) : line_span(f->line, f->word);
-}
-
-void
-report_faults(const struct model *m, enum fault_kind kind, struct sink *out)
-{
-	unsigned targets = m->settings->targets;
-
-	for (const struct fault *f = m->faults->faults; f; f = f->next) {
-		unsigned versions = f->versions & targets;
-		struct diag *d;
-
-		// A release that was not asked for has no error of its own.
-		if (f->kind != kind || !versions ||
-			(versions != targets && !m->settings->targets_named))
-			continue;
-		d = report_as(
-			out, f->warning ? SEV_WARNING : SEV_ERROR, fault_span(f), "%s", f->message);
-		d->versions = versions == targets ? 0 : versions;
-		if (f->help)
-			set_help(out, d, "%s", f->help);
-	}
 }

@@ -46,6 +46,10 @@ void line_check_address(struct checking *c);
 void line_check_log(struct checking *c);
 void line_check_httpchk(struct checking *c);
 
+// What 3.4 refuses of a bind line's protocols, and of http-send-name-header.
+void line_check_alpn(struct checking *c);
+void line_check_name_header(struct checking *c);
+
 // An answer from `word` on: its body, its type and, where HAProxy's own pages may be meant, its
 // status.
 void line_check_answer(struct checking *c, size_t word, bool pages);

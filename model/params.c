@@ -250,6 +250,13 @@ check_addressed(struct checking *c)
 }
 
 static void
+check_bind(struct checking *c)
+{
+	check_addressed(c);
+	line_check_alpn(c);
+}
+
+static void
 check_server(struct checking *c)
 {
 	const struct objection *before;
@@ -440,7 +447,7 @@ line_check_params(struct checking *c)
 {
 	static void (*const checks[KW_COUNT])(struct checking * c) = {
 		[KW_BALANCE] = check_balance,
-		[KW_BIND] = check_addressed,
+		[KW_BIND] = check_bind,
 		[KW_COMPRESSION] = check_second,
 		[KW_DEFAULT_SERVER] = check_parameters,
 		[KW_DEFAULT_BIND] = check_parameters,
@@ -452,6 +459,7 @@ line_check_params(struct checking *c)
 		[KW_HTTP_ERROR] = check_http_error,
 		[KW_HTTP_REQUEST] = check_rule,
 		[KW_HTTP_RESPONSE] = check_rule,
+		[KW_HTTP_SEND_NAME_HEADER] = line_check_name_header,
 		[KW_LOG] = line_check_log,
 		[KW_MAILER] = line_check_address,
 		[KW_NAMESERVER] = line_check_address,

@@ -33,14 +33,32 @@ part_of(const struct endpoint *e, struct text whole)
 	return e->fault_at.len ? e->fault_at : whole;
 }
 
+// Addresses of connections that servers open themselves.
+static void
+check_reverse(struct checking *c, const struct place *place)
+{
+	struct span at = line_span(c->line, place->word);
+	unsigned old = c->live & UNTIL(V2_8);
+
+	if (old && c->line->keyword == KW_BIND)
+		line_refuse(c, OBJECTION_BAD_ARGUMENT, at, old, "%s does not know 'rhttp@'",
+			line_versions(c, old));
+	if (c->live & SINCE(V3_0) && !c->experimental)
+		line_refuse(c, OBJECTION_EXPERIMENTAL_KEYWORD, at, c->live & SINCE(V3_0),
+			"'rhttp@' is experimental");
+}
+
 static void
 check_address(struct checking *c, const struct place *place, struct text address)
 {
 	struct endpoint e;
 	unsigned versions;
 
-	if (endpoint_parse(address, place->parts, &e))
+	if (endpoint_parse(address, place->parts, &e)) {
+		if (e.kind == ENDPOINT_RHTTP)
+			check_reverse(c, place);
 		return;
+	}
 	versions = e.fault_versions & c->live;
 	if (versions)
 		line_refuse(c, OBJECTION_BAD_ARGUMENT,
@@ -82,6 +100,32 @@ line_check_address(struct checking *c)
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		if (places[i].keyword == c->line->keyword)
 			check_place(c, &places[i]);
+}
+
+// HTTP/3 over TCP, that 3.4 makes of "alpn h3".
+void
+line_check_alpn(struct checking *c)
+{
+	const struct proxy *p = line_proxy(c->model, c->line);
+	size_t word = 0;
+
+	if (!(c->live & SINCE(V3_4)) || c->experimental || !p || p->mode != MODE_HTTP ||
+		p->disabled || text_starts(line_word(c->line, 1), "quic"))
+		return;
+	for (size_t i = 2; i + 1 < c->nargs; i++)
+		if (text_is(line_word(c->line, i), "alpn"))
+			word = i + 1;
+		else if (text_is(line_word(c->line, i), "proto"))
+			return;
+	for (struct text list = word ? line_word(c->line, word) : TEXT(""); list.len;) {
+		struct text name = text_cut(&list, ',');
+
+		if (text_is(name, "h3"))
+			line_refuse(c, OBJECTION_EXPERIMENTAL_KEYWORD,
+				line_part(c->line, word, name), c->live & SINCE(V3_4),
+				"HTTP/3 over TCP is experimental")
+				->help = "take 'h3' out: it is for 'quic' addresses";
+	}
 }
 
 #define FACILITIES                                                                                 \
@@ -132,6 +176,20 @@ line_check_log(struct checking *c)
 		if (shapes[i].versions & c->live &&
 			!shape_check(shapes[i].shape, c->line, 1, c->nargs, &fault))
 			line_refuse_shape(c, &fault, 1, shapes[i].versions & c->live);
+}
+
+// Headers that the name of the server may not take the place of.
+void
+line_check_name_header(struct checking *c)
+{
+	static const char *const names[] = { "connection", "content-length", "host",
+		"transfer-encoding" };
+	unsigned versions = c->live & SINCE(V3_4);
+
+	for (size_t i = 0; versions && i < sizeof(names) / sizeof(names[0]); i++)
+		if (text_iis(line_word(c->line, 1), names[i]))
+			line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, 1), versions,
+				"the name of the server may not replace the header '%s'", names[i]);
 }
 
 // Headers that were once sent behind the version of "option httpchk".
