@@ -165,27 +165,29 @@ get_url_param_val(struct walk *w, const struct call *c, bool all)
 	return list;
 }
 
-// Whether some line of the proxy may want the request line for a log: each format does.
+// Whether some word of the proxy's lines has the part.
 static bool
-has_format(const struct proxy *p)
+has_part(const struct proxy *p, const char *part)
 {
 	for (const struct line *l = section_first(p->section); l; l = section_next(l))
 		for (size_t i = 1; i <= line_nargs(l); i++)
-			if (text_find_char(line_word(l, i), '%') < line_word(l, i).len)
+			if (text_has(line_word(l, i), part))
 				return true;
 	return false;
 }
 
-// The request line is kept only where a log wants it.
+// The request line is kept only where a log wants it, or a format of the frontend's own that has
+// it: a condition does not.
 struct value *
 get_capture_line(struct walk *w, const struct call *c, bool all)
 {
-	bool logged = option_on(w->cache, w->frontend, "httplog");
+	bool logged = has_part(w->frontend, "%[capture.req.uri") ||
+	              option_on(w->cache, w->frontend, "httplog");
 
 	(void)all;
-	if (setting(w->cache, w->frontend, KW_LOG_FORMAT, "") ||
-		(!logged && has_format(w->frontend)) || !w->first_uri.len ||
-		w->first_uri.ptr[0] != '/')
+	if ((!logged && (setting(w->cache, w->frontend, KW_LOG_FORMAT, "") ||
+				has_part(w->frontend, "%"))) ||
+		!w->first_uri.len || w->first_uri.ptr[0] != '/')
 		return value_unknown(w, NOTHING, "what the log format captures");
 	if (!logged)
 		return NULL;

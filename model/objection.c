@@ -1,5 +1,6 @@
 #include "model/objection.h"
 
+#include "model/placeholder.h"
 #include "model/rule.h"
 
 struct objection *
@@ -52,6 +53,18 @@ line_counts(const struct line *l)
 	return true;
 }
 
+// Whether the fault is that an address of an example is still in place: "placeholder-left" says so.
+static bool
+is_placeholder(const struct objection *f)
+{
+	size_t word = f->line->keyword == KW_SERVER ? 2 : f->line->keyword == KW_BIND ? 1 : 0;
+	struct span address = line_span(f->line, word);
+	struct text which;
+
+	return word && f->at.off >= address.off && f->at.off <= address.off + address.len &&
+	       placeholder_in_address(line_word(f->line, word), &which);
+}
+
 void
 report_objections(const struct model *m, enum objection_kind kind, struct sink *out)
 {
@@ -61,7 +74,7 @@ report_objections(const struct model *m, enum objection_kind kind, struct sink *
 		unsigned versions = f->versions & targets;
 		struct diag *d;
 
-		if (!versions || f->told)
+		if (!versions || f->told || is_placeholder(f))
 			continue;
 		if (versions != targets && !f->whole && !m->settings->targets_named)
 			continue;

@@ -1,5 +1,26 @@
+#include <string.h>
+
 #include "model/flow.h"
 #include "model/rule.h"
+
+// The names that HAProxy once had for the timeouts; "removed-keyword" speaks of them.
+static const struct old {
+	const char *name;
+	enum keyword_id keyword;
+} olds[] = {
+	{ "client", KW_CLITIMEOUT },
+	{ "connect", KW_CONTIMEOUT },
+	{ "server", KW_SRVTIMEOUT },
+};
+
+static bool
+has_old(const struct proxy *p, const char *name)
+{
+	for (size_t i = 0; i < sizeof(olds) / sizeof(olds[0]); i++)
+		if (strcmp(olds[i].name, name) == 0 && proxy_setting(p, olds[i].keyword, ""))
+			return true;
+	return false;
+}
 
 // Whether nothing, or 0, is set; a value that is not known may be any.
 static bool
@@ -7,7 +28,8 @@ lacks(const struct proxy *p, const char *name)
 {
 	struct timeout t = proxy_timeout(p, name);
 
-	return t.ms <= 0 && !(t.line && line_word_flags(t.line, 2) & WORD_UNKNOWN);
+	return t.ms <= 0 && !has_old(p, name) &&
+	       !(t.line && line_word_flags(t.line, 2) & WORD_UNKNOWN);
 }
 
 // The names that p lacks, as HAProxy counts: a tunnel's time stands for the server's in TCP mode.
