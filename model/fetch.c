@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/defined.h"
 #include "model/program.h"
 
 static const struct fetch_row rows[] = {
@@ -170,6 +171,14 @@ get_rcvd_proxy(struct walk *w, const struct call *c, bool all)
 	return value_bool(w, w->listener && w->listener->accept_proxy);
 }
 
+// The first on its connection: of HTTP/2 none counts as that.
+struct value *
+get_first_request(struct walk *w, const struct call *c, bool all)
+{
+	(void)c, (void)all;
+	return value_bool(w, w->version < HTTP_2);
+}
+
 struct value *
 get_http_major(struct walk *w, const struct call *c, bool all)
 {
@@ -209,6 +218,40 @@ get_ssl_fc_alpn(struct walk *w, const struct call *c, bool all)
 	if (w->request->version == HTTP_2 && w->nhops <= 1)
 		return value_string(w, TEXT("h2"));
 	return value_unknown(w, NOTHING, "what the client offers in ALPN");
+}
+
+// Whether the listener asks its clients for a certificate: UNKNOWN where a list may say so.
+static enum truth
+asks_certificate(const struct listener *l)
+{
+	static const char *const words[] = { "verify", "ca-file", "ca-verify-file", "crt-list" };
+
+	if (!l || l->unknown || section_find(l->line->section, KW_SSL_F_USE))
+		return UNKNOWN;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (line_has(l->line, 2, words[i]))
+			return UNKNOWN;
+	return NO;
+}
+
+// What is known of a client's certificate: where none is asked for, there is none.
+struct value *
+get_client_certificate(struct walk *w, const struct call *c, bool all)
+{
+	static const char *const numbers[] = { "ssl_c_ca_err", "ssl_c_ca_err_depth", "ssl_c_err",
+		"ssl_c_used", "ssl_c_verify", "ssl_fc_has_crt" };
+
+	(void)all;
+	if (!w->message.secure)
+		return NULL;
+	if (asks_certificate(w->listener) != NO)
+		return value_unknown(w, NOTHING, "the client's certificate");
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (text_is(c->name, numbers[i]))
+			return text_starts(c->name, "ssl_c_used") || text_starts(c->name, "ssl_fc")
+			               ? value_bool(w, false)
+			               : value_number(w, 0);
+	return NULL;
 }
 
 struct value *

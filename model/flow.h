@@ -43,6 +43,7 @@ struct request {
 	enum http_version version;
 	struct text method;           // empty: GET
 	struct text target;           // as on the request line: "/path?query", "*", "http://..."
+	bool any_target;              // nothing is known of path and query
 	struct text host;             // the Host header; a NULL ptr: none is sent
 	const struct header *headers; // further ones
 	enum origin origin;

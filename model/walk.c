@@ -413,6 +413,8 @@ start(struct walk *w)
 			TEXT_ARG(r->host), TEXT_ARG(m->uri));
 		m->absolute = true;
 	}
+	if (r->any_target)
+		m->uri_unknown = value_unknown(w, EXISTS, "the path");
 	m->changes = 0;
 	w->version = r->version;
 	w->tls = r->tls;
