@@ -247,6 +247,17 @@ took_from_responder(const struct acme_finder *f, const struct acme_probe *p)
 	return false;
 }
 
+// Whether a redirect to the host comes back here: it is of a domain that is told from others.
+static bool
+is_ours(const struct acme_finder *f, struct text host)
+{
+	bool ours = f->hosts.made_up;
+
+	for (const struct served_host *h = f->hosts.first; h && !ours; h = h->next)
+		ours = host_related(h->name, host);
+	return ours;
+}
+
 // What a redirect does to the challenge in the end.
 static enum delivery
 judge_redirect(struct acme_finder *f, const struct request *r, const struct outcome *o, int depth,
@@ -256,7 +267,8 @@ judge_redirect(struct acme_finder *f, const struct request *r, const struct outc
 	enum delivery d;
 
 	next.listener = redirect_target(f->m, o, &next);
-	if (!next.listener || next.listener->accept_proxy || !depth)
+	if (!next.listener || next.listener->accept_proxy || !depth ||
+		(text_has(next.target, CHALLENGE_TOKEN) && !is_ours(f, next.host)))
 		return UNDECIDED;
 	d = judge_answer(f, &next, depth - 1, p);
 	if (d != DELIVERED && !took_from_responder(f, p))

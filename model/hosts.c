@@ -190,6 +190,25 @@ host_test_may_follow(const struct line *l, size_t from)
 	return false;
 }
 
+// The last two labels of the name.
+static struct text
+domain(struct text name)
+{
+	size_t dots = 0, at;
+
+	name = text_before(name, text_find_char(name, ':'));
+	for (at = name.len; at; at--)
+		if (name.ptr[at - 1] == '.' && ++dots == 2)
+			break;
+	return text_after(name, at);
+}
+
+bool
+host_related(struct text a, struct text b)
+{
+	return text_ieq(domain(a), domain(b));
+}
+
 bool
 host_public(struct text name)
 {

@@ -31,6 +31,9 @@ bool host_test(const struct model *m, const struct test *t);
 // Whether such a test may stand on the line from word `from` on: a cheap look.
 bool host_test_may_follow(const struct line *l, size_t from);
 
+// Whether the names, which may have ports, are of one domain: their last two labels are the same.
+bool host_related(struct text a, struct text b);
+
 // Whether the name may be anybody's on the Internet: it has a dot, is no address, and no ending
 // that is only used inside of houses.
 bool host_public(struct text name);

@@ -89,6 +89,9 @@ loop(struct arena *a, const struct model *m, const struct listener *first, struc
 		if (!o->certain || o->action != ACTION_REDIRECT || o->location_unknown ||
 			!follow(o->location, &at))
 			return NULL;
+		// Another domain is another's, as far as anybody can know.
+		if (!host_related(at.host, start->host))
+			return NULL;
 		line = line ? line : o->line;
 		if (same_url(&at, start))
 			return line;
