@@ -13,3 +13,10 @@ settings_default(void)
 		.certificate_days = 21,
 	};
 }
+
+unsigned
+settings_judged(const struct settings *s, unsigned versions)
+{
+	versions &= s->targets;
+	return versions == s->targets || s->targets_named ? versions : 0;
+}

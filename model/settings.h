@@ -27,3 +27,7 @@ struct settings {
 
 // 30 s, 120 s, 21 days, every version, no host.
 struct settings settings_default(void);
+
+// Those of the releases for which something is reported that only they do: without --target, what
+// not every release does is none.
+unsigned settings_judged(const struct settings *s, unsigned versions);

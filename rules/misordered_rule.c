@@ -52,16 +52,16 @@ static void
 check_line(const struct model *m, const struct order *o, size_t phase, const struct line *l,
 	struct sink *out)
 {
-	unsigned targets = m->settings->targets, warned = phases[phase].versions & targets;
+	unsigned versions = settings_judged(m->settings, phases[phase].versions);
 	size_t other;
 	const struct line *above = later(o, phase, l, &other);
 	struct diag *d;
 
-	if (!above || !warned || (warned != targets && !m->settings->targets_named))
+	if (!above || !versions)
 		return;
 	d = report(out, line_span(l, 0), "this rule runs before the '%s' rules above it",
 		phases[other].name);
-	d->versions = warned == targets ? 0 : warned;
+	d->versions = versions == m->settings->targets ? 0 : versions;
 	add_note(out, d, line_span(above, 0), "the first of them");
 }
 

@@ -125,16 +125,6 @@ never_http(const struct model *m, const struct proxy *p)
 	return leads_to_http(m, p) ? UNTIL(V2_8) : ALL_VERSIONS;
 }
 
-// Those of the releases that warn for which it is reported.
-static unsigned
-judged(const struct model *m, unsigned warning)
-{
-	unsigned targets = m->settings->targets;
-
-	warning &= targets;
-	return warning == targets || m->settings->targets_named ? warning : 0;
-}
-
 // Whether the setting is on, and counts.
 static bool
 stands(const struct proxy_settings *s, size_t i)
@@ -230,7 +220,7 @@ check_proxy(const struct model *m, const struct proxy *p, struct sink *out)
 	for (size_t i = 0; i < SETTINGS; i++) {
 		ignored[i] =
 			settings[i].versions & (settings[i].upgraded ? versions : ALL_VERSIONS);
-		ignored[i] = stands(&s, i) ? judged(m, ignored[i]) : 0;
+		ignored[i] = stands(&s, i) ? settings_judged(m->settings, ignored[i]) : 0;
 		if (ignored[i] && s.first[i]->section == p->section)
 			report_own(m, p, s.first[i], ignored[i], out);
 	}
