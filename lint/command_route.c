@@ -33,7 +33,8 @@ command_route(struct arena *a, const struct arguments *args)
 			route_json(stdout, a, &r, answer, m->settings->targets);
 		else
 			route_text(stdout, a, &r, answer, m->settings->targets,
-				option_given(args, OPT_EXPLAIN_UNKNOWN));
+				option_given(args, OPT_EXPLAIN_UNKNOWN),
+				option_given(args, OPT_VERBOSE));
 	}
 	return EXIT_CLEAN;
 }

@@ -40,6 +40,14 @@ write_option(FILE *to, struct arena *a, enum option_id id)
 	write_item(to, head, option_help(a, id), HELP_COLUMN, HELP_WIDTH);
 }
 
+// Lines to begin with, where the options alone do not show the use.
+static const char *const examples[COMMAND_COUNT] = {
+	[COMMAND_ROUTE] =
+		"  owui-lint route --request 'GET https://chat.example.org/' haproxy.cfg\n"
+		"  owui-lint route --request 'POST http://127.0.0.1:8080/api?x=1' \\\n"
+		"      --header 'Host: chat.example.org' --src 203.0.113.7 haproxy.cfg\n",
+};
+
 void
 write_help(FILE *to, struct arena *a, enum command_id command)
 {
@@ -48,6 +56,8 @@ write_help(FILE *to, struct arena *a, enum command_id command)
 		commands[command].summary + 1);
 	if (command == COMMAND_LINT)
 		write_commands(to);
+	if (examples[command])
+		fprintf(to, "\nexamples:\n%s", examples[command]);
 	fputs("\noptions:\n", to);
 	for (size_t i = 0; i < OPT_COUNT; i++)
 		if (option_rows[i].commands >> command & 1)

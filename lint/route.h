@@ -15,6 +15,14 @@ const char *route_address(struct arena *a, const struct request *r, const struct
 
 // For HAProxy of the versions `targets`.
 void route_text(FILE *to, struct arena *a, const struct request *r, const struct answer *answer,
-	unsigned targets, bool explain);
+	unsigned targets, bool explain, bool verbose);
+
+// The lines that the request met; with `verbose` also those that mean nothing to it, and the text
+// of each.
+void route_story(FILE *to, struct arena *a, const struct request *r, const struct answer *answer,
+	bool verbose);
+
+size_t route_line(const struct line *l); // its number
+
 void route_json(FILE *to, struct arena *a, const struct request *r, const struct answer *answer,
 	unsigned targets);

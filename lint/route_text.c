@@ -1,12 +1,6 @@
 #include "lint/clean.h"
 #include "lint/route.h"
 
-static size_t
-number(const struct line *l)
-{
-	return span_start(line_span(l, 0)).line;
-}
-
 const char *
 route_address(struct arena *a, const struct request *r, const struct listener *l)
 {
@@ -53,16 +47,31 @@ write_where(FILE *to, struct arena *a, const struct outcome *o)
 			o->location_unknown ? "a place that is not known here"
 					    : clean(a, o->location));
 	if (o->line)
-		fprintf(to, ", by line %zu", number(o->line));
+		fprintf(to, ", by line %zu", route_line(o->line));
+}
+
+// A time as a person says it.
+static const char *
+duration(struct arena *a, long ms)
+{
+	static const struct {
+		long ms;
+		const char *unit;
+	} units[] = { { 86400000, "d" }, { 3600000, "h" }, { 60000, "min" }, { 1000, "s" } };
+
+	for (size_t i = 0; ms && i < sizeof(units) / sizeof(units[0]); i++)
+		if (ms % units[i].ms == 0)
+			return arena_printf(a, "%ld %s", ms / units[i].ms, units[i].unit);
+	return arena_printf(a, "%ld ms", ms);
 }
 
 static void
-write_timeout(FILE *to, const char *what, struct timeout t)
+write_timeout(FILE *to, struct arena *a, const char *what, struct timeout t)
 {
 	if (t.ms < 0)
 		fprintf(to, "  %s: no limit\n", what);
 	else
-		fprintf(to, "  %s: %ld ms (line %zu)\n", what, t.ms, number(t.line));
+		fprintf(to, "  %s: %s (line %zu)\n", what, duration(a, t.ms), route_line(t.line));
 }
 
 static void
@@ -75,19 +84,19 @@ write_headers(FILE *to, struct arena *a, const struct header *list)
 
 // Whose timeout a stalled upload meets changed after 2.6.
 static void
-write_upload(FILE *to, const struct outcome *o, unsigned targets)
+write_upload(FILE *to, struct arena *a, const struct outcome *o, unsigned targets)
 {
 	struct timeout old = outcome_upload(o, VERSION_BIT(V2_6));
 	struct timeout new = outcome_upload(o, VERSION_BIT(V2_8));
 	bool both = old.ms != new.ms &&targets &UNTIL(V2_6) && targets &SINCE(V2_8);
 
 	if (targets & SINCE(V2_8))
-		write_timeout(to,
+		write_timeout(to, a,
 			both ? "a stalled upload ends after, since 2.8"
 			     : "a stalled upload ends after",
 			new);
 	if (both || !(targets & SINCE(V2_8)))
-		write_timeout(to,
+		write_timeout(to, a,
 			both ? "a stalled upload ends after, with 2.6"
 			     : "a stalled upload ends after",
 			old);
@@ -103,10 +112,10 @@ write_server_view(FILE *to, struct arena *a, const struct outcome *o, unsigned t
 			o->path_unknown ? "(a path that is not known here)" : clean(a, o->path));
 		write_headers(to, a, o->headers);
 	}
-	write_timeout(to, "a silent answer ends after", outcome_silence(o));
-	write_timeout(to, "an idle WebSocket ends after", outcome_idle(o));
+	write_timeout(to, a, "a silent answer ends after", outcome_silence(o));
+	write_timeout(to, a, "an idle WebSocket ends after", outcome_idle(o));
 	if (!o->passthrough)
-		write_upload(to, o, targets);
+		write_upload(to, a, o, targets);
 }
 
 // What the client gets, as far as rules or HAProxy itself decide it.
@@ -130,47 +139,32 @@ write_client_view(FILE *to, struct arena *a, const struct outcome *o)
 static void
 write_outcome(FILE *to, struct arena *a, const struct outcome *o, unsigned targets, bool explain)
 {
-	fprintf(to, "the request %s%s", o->certain ? "" : "perhaps ", verbs[o->action]);
+	fprintf(to, "%s the request %s", o->certain ? "so" : "perhaps", verbs[o->action]);
 	write_where(to, a, o);
 	fputc('\n', to);
 	if (!o->certain && o->depends && explain)
 		fprintf(to, "  this depends on %s, which line %zu asks for\n",
-			o->reason ? clean(a, text_of(o->reason)) : "a fact", number(o->depends));
+			o->reason ? clean(a, text_of(o->reason)) : "a fact",
+			route_line(o->depends));
 	else if (!o->certain && o->depends)
-		fprintf(to, "  this depends on line %zu\n", number(o->depends));
+		fprintf(to, "  this depends on line %zu\n", route_line(o->depends));
 	write_server_view(to, a, o, targets);
 	write_client_view(to, a, o);
 }
 
-static void
-write_step(FILE *to, struct arena *a, const struct trace *t)
-{
-	static const char *const said[] = {
-		[NO] = "does not apply",
-		[UNKNOWN] = "may apply",
-		[YES] = "applies",
-	};
-
-	fprintf(to, "  line %zu  %s\n      %s", number(t->line),
-		clean(a, span_text(line_rest(t->line, 0))), said[t->verdict]);
-	if (t->why)
-		fprintf(to, "%s%s", t->verdict == UNKNOWN ? ", depending on " : ": ",
-			clean(a, text_of(t->why)));
-	fputc('\n', to);
-}
-
 void
 route_text(FILE *to, struct arena *a, const struct request *r, const struct answer *answer,
-	unsigned targets, bool explain)
+	unsigned targets, bool explain, bool verbose)
 {
 	const struct listener *l = r->listener;
 
-	fprintf(to, "%s %s arrives at %s, frontend '%s' (line %zu)\n",
-		clean(a, r->method.len ? r->method : TEXT("GET")),
-		clean(a, r->target.len ? r->target : TEXT("/")), route_address(a, r, l),
-		clean(a, l->proxy->name), number(l->line));
-	for (const struct trace *t = answer->trace; t; t = t->next)
-		write_step(to, a, t);
+	fprintf(to, "%s %s", clean(a, r->method.len ? r->method : TEXT("GET")),
+		clean(a, r->target.len ? r->target : TEXT("/")));
+	if (r->host.ptr)
+		fprintf(to, " for %s", clean(a, r->host));
+	fprintf(to, " arrives%s at %s (line %zu)\n", r->tls ? " over TLS" : "",
+		route_address(a, r, l), route_line(l->line));
+	route_story(to, a, r, answer, verbose);
 	for (const struct outcome *o = answer->outcomes; o; o = o->next)
 		write_outcome(to, a, o, targets, explain);
 	if (answer->overflow)

@@ -202,6 +202,25 @@ def test_help_and_version(f):
     expect(f.run("--version"), 0, "owui-lint ")
 
 
+ROUTES = "defaults\n mode http\n timeout client 5s\nfrontend web\n bind :80\n http-request set-header X-A 1 if { path /a }\n" + "".join(
+    " use_backend b%d if { hdr(host) -i h%d.test }\n" % (i, i) for i in range(9)) + "".join(
+    "backend b%d\n server s 192.0.2.1:80\n" % i for i in range(9))
+
+
+def test_route_is_a_story(f):
+    """What took the request is told, and what could have; what would only have changed it on demand."""
+    f.write("a.cfg", ROUTES)
+    ask = ("route", "--no-config", "--no-host", "--request", "http://h7.test/", "a.cfg")
+    told = f.run(*ask)
+    expect(told, 0, "line 7 would take it to backend 'b0', but { hdr(host) -i h0.test } does not hold")
+    expect(told, 0, "and so it is with 3 more, up to line 13 (--verbose tells of each)")
+    expect(told, 0, "line 14 takes it to backend 'b7'")
+    expect(told, 0, "so the request goes to backend 'b7', server 's' at 192.0.2.1:80, by line 14")
+    assert b"X-A" not in told.stdout
+    expect(f.run(*ask, "--verbose"), 0, "line 6 would set the header 'X-A', but { path /a } does not hold")
+    expect(f.run(*ask, "--src", "nowhere"), 2, err="--src wants an address")
+
+
 def test_every_rule_has_a_page(f):
     rules = json.loads(f.run("rules", "--format", "json").stdout)["rules"]
     listed = f.run("rules").stdout.decode().splitlines()

@@ -41,7 +41,7 @@ print(struct arena *a, const struct request *r, const struct answer *answer, boo
 	if (json)
 		route_json(f, a, r, answer, ALL_VERSIONS);
 	else
-		route_text(f, a, r, answer, ALL_VERSIONS, true);
+		route_text(f, a, r, answer, ALL_VERSIONS, true, true);
 	fclose(f);
 	must_hold(printable_check((struct text){ bytes, len }));
 	if (json)
