@@ -23,6 +23,20 @@ is_ours(const struct model *m, const struct probe *forged)
 	return false;
 }
 
+// Whether requests over TLS come without the header, too: one rule mends both, and
+// "forwarded-proto-missing" asks for it.
+static bool
+is_missing(const struct model *m, const struct application *x)
+{
+	for (const struct probe *p = m->probes; p; p = p->next)
+		if (p->application == x && p->tls && !p->listed && p->kind != PROBE_FORGED &&
+			probe_arrives(p) && !p->outcome->passthrough &&
+			!header_find(p->outcome->headers, PROTO, NULL) &&
+			!touch_find(p->outcome, PROTO, NULL))
+			return true;
+	return false;
+}
+
 static struct span
 place(const struct probe *p)
 {
@@ -59,7 +73,7 @@ check(const struct model *m, struct sink *out)
 
 		if (p->kind != PROBE_FORGED || p->tls || !p->public || !probe_arrives(p) ||
 			!passes(p) || is_ours(m, p) || !probes_tls(m, p->application) ||
-			reported_at(out, place(p)))
+			is_missing(m, p->application) || reported_at(out, place(p)))
 			continue;
 		d = report_application(out, SEV_WARNING, p, place(p),
 			"a client's own X-Forwarded-Proto reaches '%.*s' over plain HTTP",

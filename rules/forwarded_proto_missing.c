@@ -114,6 +114,28 @@ is_ended_here(const struct probe *p)
 	return server && !p->outcome->tls_through;
 }
 
+// Whether anybody's plain requests reach the application, too.
+static bool
+is_asked_plainly(const struct model *m, const struct application *x)
+{
+	for (const struct probe *p = m->probes; p; p = p->next)
+		if (p->application == x && !p->tls && p->public && probe_arrives(p))
+			return true;
+	return false;
+}
+
+// The right name; and a value for both schemes where "https if { ssl_fc }" would be for one.
+static void
+mend_name(const struct model *m, const struct probe *p, const struct line *l, struct sink *out,
+	struct diag *d)
+{
+	add_edit(out, d, line_span(l, 2), "X-Forwarded-Proto");
+	if (line_nargs(l) == 8 && text_is(line_word(l, 3), "https") &&
+		text_is(line_word(l, 4), "if") && text_is(line_word(l, 6), "ssl_fc") &&
+		is_asked_plainly(m, p->application))
+		add_edit(out, d, line_rest(l, 3), "%[ssl_fc,iif(https,http)]");
+}
+
 static void
 check_probe(const struct model *m, const struct probe *p, struct sink *out)
 {
@@ -136,7 +158,7 @@ check_probe(const struct model *m, const struct probe *p, struct sink *out)
 	if (row->help && p->application->certain)
 		set_help(out, d, "%s", row->help);
 	if (row->misspelt)
-		add_edit(out, d, line_span(meant, 2), "X-Forwarded-Proto");
+		mend_name(m, p, meant, out, d);
 	d->unsafe = !p->application->certain;
 }
 
