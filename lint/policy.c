@@ -111,6 +111,17 @@ set_severity(const struct policy *p, struct diag *d)
 		d->severity = best->severity;
 }
 
+// Whether a pattern is one for a path below the settings' folder, or for a folder that it is in.
+static bool
+matches(const char *pattern, const char *path)
+{
+	if (strncmp(pattern, "./", 2) == 0)
+		pattern += 2;
+	if (fnmatch(pattern, path, FNM_LEADING_DIR) == 0)
+		return true;
+	return strncmp(pattern, "**/", 3) == 0 && fnmatch(pattern + 3, path, FNM_LEADING_DIR) == 0;
+}
+
 static bool
 fits(struct arena *a, const struct per_file *f, const struct source *src)
 {
@@ -120,7 +131,7 @@ fits(struct arena *a, const struct per_file *f, const struct source *src)
 	if (fnmatch(f->pattern, slash ? slash + 1 : path, 0) == 0)
 		return true;
 	return strncmp(path, f->folder, len) == 0 && path[len] == '/' &&
-	       fnmatch(f->pattern, path + len + 1, 0) == 0;
+	       matches(f->pattern, path + len + 1);
 }
 
 static bool

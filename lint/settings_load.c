@@ -99,12 +99,12 @@ static bool
 add_text(struct loading *l, const struct yaml *word, void *to)
 {
 	struct text_list *list = to;
-	size_t size = sizeof(*list->items);
-	struct text *items =
-		arena_grow(l->arena, list->items, list->count * size, (list->count + 1) * size);
+	size_t size = sizeof(*list->items), n = list->count;
 
-	items[list->count++] = word->value;
-	list->items = items;
+	// Full at every power of two.
+	if ((n & (n - 1)) == 0)
+		list->items = arena_grow(l->arena, list->items, n * size, (n ? 2 * n : 1) * size);
+	list->items[list->count++] = word->value;
 	return true;
 }
 
@@ -114,10 +114,18 @@ load_applications(struct loading *l, const struct yaml *v)
 	return each_word(l, v, add_text, &l->setup->settings.applications);
 }
 
+// A URL is none.
+static bool
+add_host(struct loading *l, const struct yaml *word, void *to)
+{
+	return text_has(word->value, "/") ? wants(l, word, "names such as chat.example.org")
+	                                  : add_text(l, word, to);
+}
+
 static bool
 load_hosts(struct loading *l, const struct yaml *v)
 {
-	return each_word(l, v, add_text, &l->setup->settings.hosts);
+	return each_word(l, v, add_host, &l->setup->settings.hosts);
 }
 
 // SEV_COUNT if it is none.
@@ -202,7 +210,9 @@ add_path(struct loading *l, const struct yaml *word, void *to)
 	struct unit_paths *u = to;
 	size_t size = sizeof(*u->paths);
 
-	u->paths = arena_grow(l->arena, u->paths, u->npaths * size, (u->npaths + 1) * size);
+	if ((u->npaths & (u->npaths - 1)) == 0)
+		u->paths = arena_grow(l->arena, u->paths, u->npaths * size,
+			(u->npaths ? 2 * u->npaths : 1) * size);
 	u->paths[u->npaths++] =
 		path_absolute(l->arena, path_in(l->arena, l->file->folder, word->value.ptr));
 	return true;

@@ -6,7 +6,7 @@
 struct host;
 
 struct text_list {
-	const struct text *items;
+	struct text *items;
 	size_t count;
 };
 
