@@ -2,8 +2,8 @@
 #include "model/hosts.h"
 #include "model/rule.h"
 
-// Whoever lists more hosts than that is not told of each.
-enum { MAX_HOSTS = 256 };
+// Whoever lists more hosts than that is not told of each, and a section of more lines is not read.
+enum { MAX_HOSTS = 256, MAX_LINES = 8 * MAX_HOSTS };
 
 // Fetches that a request for a host answers, whatever else it is: all the others may be why
 // somebody names the host.
@@ -55,6 +55,16 @@ all_judged(const struct model *m, const struct proxy *p)
 	return true;
 }
 
+static bool
+is_long(const struct section *s)
+{
+	size_t n = 0;
+
+	for (const struct line *l = section_first(s); l && n <= MAX_LINES; l = section_next(l))
+		n++;
+	return n > MAX_LINES;
+}
+
 // Whether all its requests may be judged, and some may find no backend.
 static bool
 may_miss(const struct model *m, const struct proxy *p)
@@ -65,7 +75,7 @@ may_miss(const struct model *m, const struct proxy *p)
 
 	if (!(p->sides & SIDE_FRONTEND) || p->mode != MODE_HTTP ||
 		proxy_setting(p, KW_DEFAULT_BACKEND, "") ||
-		!section_find(p->section, KW_USE_BACKEND))
+		!section_find(p->section, KW_USE_BACKEND) || is_long(p->section))
 		return false;
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		for (const struct proxy *x = p; x; x = x->defaults)
