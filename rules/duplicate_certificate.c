@@ -1,4 +1,5 @@
 #include "model/defined.h"
+#include "model/listener.h"
 #include "model/objection.h"
 #include "model/rule.h"
 
@@ -45,14 +46,38 @@ check_line(const struct model *m, struct table *names, const struct line *l, str
 	}
 }
 
+// The store without a name has the files of the listeners above it, too.
+static void
+check_listeners(const struct model *m, const struct line *load, struct sink *out)
+{
+	size_t word;
+	struct text name = name_of(load, &word);
+
+	if (section_title(load->section).len || !text_starts(name, "/") ||
+		text_is(line_word(load, word - 1), "alias"))
+		return;
+	for (const struct line *l = m->lines[KW_BIND]; l && line_before(l, load); l = l->next_same)
+		for (size_t at = 0; line_counts(l) && bind_option(l, "crt", &at);)
+			if (text_eq(line_word(l, at), name)) {
+				add_note(out,
+					report(out, line_span(load, word),
+						"a listener above has loaded '%.*s' already",
+						TEXT_ARG(name)),
+					line_span(l, at), "this one");
+				return;
+			}
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	struct table *names = m->lines[KW_LOAD] ? table_new(m->arena, 0) : NULL;
 
 	for (const struct line *l = m->lines[KW_LOAD]; l; l = l->next_same)
-		if (l->section->type == SECTION_CRT_STORE)
+		if (l->section->type == SECTION_CRT_STORE) {
 			check_line(m, names, l, out);
+			check_listeners(m, l, out);
+		}
 }
 
 const struct rule rule_duplicate_certificate = {

@@ -1,4 +1,6 @@
+#include "model/defined.h"
 #include "model/rule.h"
+#include "model/server_param.h"
 #include "parser/value.h"
 
 // Below how many ms a timeout without a unit is none that anybody means: 500 ms are a sensible time
@@ -33,21 +35,52 @@ check_line(const struct line *l, struct sink *out)
 	d->unsafe = true;
 }
 
+// How often servers are checked: nobody means less than a tenth of a second.
+static void
+check_server(const struct line *l, struct sink *out)
+{
+	static const char *const names[] = { "inter", "fastinter", "downinter", "agent-inter" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t word = line_has(l, 1, names[i]) ? server_param(l, names[i]) : 0;
+		struct text value = line_word(l, word + 1);
+		long long ms;
+
+		if (word && text_number(value, &ms) && ms > 0 && ms < LEAST_SHORT)
+			set_help(out,
+				report(out, line_span(l, word + 1),
+					"'%s %lld' without a unit is %lld millisecond%s", names[i],
+					ms, ms, ms == 1 ? "" : "s"),
+				"write '%llds' if seconds are meant, '%lldms' if not", ms, ms);
+	}
+}
+
+static void
+check_servers(const struct line *l, struct sink *out)
+{
+	for (; l; l = l->next_same)
+		if (l->nwords > 2)
+			check_server(l, out);
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	for (const struct line *l = m->lines[KW_TIMEOUT]; l; l = l->next_same)
 		check_line(l, out);
+	check_servers(m->lines[KW_SERVER], out);
+	check_servers(m->lines[KW_SERVER_TEMPLATE], out);
+	check_servers(m->lines[KW_DEFAULT_SERVER], out);
 }
 
 const struct rule rule_time_without_unit = {
 	.name = "time-without-unit",
 	.group = GROUP_CORRECTNESS,
 	.severity = SEV_WARNING,
-	.summary = "a timeout of a bare number is milliseconds",
+	.summary = "a timeout or interval of a bare number is milliseconds",
 	.why = "A time without a unit is in milliseconds. Whoever writes 'timeout "
 	       "client 30' means half a minute, and gets connections that are cut "
-	       "after 30 ms. HAProxy says nothing. 5000 without a unit is everyday "
+	       "after 30 ms. 5000 without a unit is everyday "
 	       "style for five seconds, and is not reported.",
 	.help = "write the unit",
 	.bad = "defaults\n"
