@@ -32,31 +32,36 @@ struct yaml_reader {
 	size_t nodes;
 	struct yaml *root;
 	struct anchor *anchors;
+	size_t line, column, off; // the place that was looked up last
 };
 
-// libyaml counts characters, and from 0.
+// libyaml counts characters, and from 0.  A long line is gone along once.
 static uint32_t
-offset(const struct source *src, yaml_mark_t mark)
+offset(struct yaml_reader *r, yaml_mark_t mark)
 {
-	size_t off;
+	const struct source *src = r->src;
 
 	if (mark.line >= src->nlines)
 		return (uint32_t)src->len;
-	off = src->lines[mark.line];
-	for (size_t column = 0; column < mark.column && off < src->len; column++) {
-		off++;
-		while (off < src->len && ((unsigned char)src->text[off] & 0xc0) == 0x80)
-			off++;
+	if (mark.line != r->line || mark.column < r->column) {
+		r->line = mark.line;
+		r->column = 0;
+		r->off = src->lines[mark.line];
 	}
-	return (uint32_t)off;
+	for (; r->column < mark.column && r->off < src->len; r->column++) {
+		r->off++;
+		while (r->off < src->len && ((unsigned char)src->text[r->off] & 0xc0) == 0x80)
+			r->off++;
+	}
+	return (uint32_t)r->off;
 }
 
 static struct span
-between(const struct source *src, yaml_mark_t start, yaml_mark_t end)
+between(struct yaml_reader *r, yaml_mark_t start, yaml_mark_t end)
 {
-	uint32_t from = offset(src, start), to = offset(src, end);
+	uint32_t from = offset(r, start), to = offset(r, end);
 
-	return (struct span){ src, from, to > from ? to - from : 0 };
+	return (struct span){ r->src, from, to > from ? to - from : 0 };
 }
 
 static bool
@@ -123,7 +128,7 @@ new_node(struct yaml_reader *r, enum yaml_kind kind, const yaml_event_t *e)
 	struct yaml *node = arena_new(r->arena, struct yaml);
 
 	node->kind = kind;
-	node->at = between(r->src, e->start_mark, e->end_mark);
+	node->at = between(r, e->start_mark, e->end_mark);
 	node->weight = 1;
 	return node;
 }
@@ -160,7 +165,7 @@ end(struct yaml_reader *r, const yaml_event_t *e)
 {
 	struct yaml *node = r->open[--r->depth].node;
 
-	node->at.len = offset(r->src, e->end_mark) - node->at.off;
+	node->at.len = offset(r, e->end_mark) - node->at.off;
 	for (const struct yaml *item = node->items; item; item = item->next)
 		node->weight += item->weight;
 	for (struct anchor *an = r->anchors; an; an = an->next)
@@ -173,7 +178,7 @@ static bool
 alias(struct yaml_reader *r, const yaml_event_t *e)
 {
 	const char *name = (const char *)e->data.alias.anchor;
-	struct span at = between(r->src, e->start_mark, e->end_mark);
+	struct span at = between(r, e->start_mark, e->end_mark);
 	const struct anchor *an = r->anchors;
 	struct yaml *copy;
 
@@ -212,7 +217,7 @@ take(struct yaml_reader *r, const yaml_event_t *e)
 static bool
 syntax_fault(struct yaml_reader *r)
 {
-	uint32_t at = offset(r->src, r->parser.problem_mark);
+	uint32_t at = offset(r, r->parser.problem_mark);
 
 	// A byte that is no character has no mark.
 	if (r->parser.error == YAML_READER_ERROR && r->parser.problem_offset <= r->src->len)
@@ -250,7 +255,7 @@ read_behind(struct yaml_reader *r)
 		return;
 	}
 	if (e.type == YAML_DOCUMENT_START_EVENT)
-		wrong(r, between(r->src, e.start_mark, e.end_mark), "it has a second document");
+		wrong(r, between(r, e.start_mark, e.end_mark), "it has a second document");
 	yaml_event_delete(&e);
 }
 
