@@ -156,22 +156,34 @@ cut_cookie_prefix(struct walk *w)
 	h->value = out;
 }
 
+// Whether the connection to the server is closed.  A frontend's httpclose is about the client's
+// alone since 2.8.
+static enum truth
+closes(struct walk *w)
+{
+	unsigned targets = w->m->settings->targets;
+
+	if (option_on(w->cache, w->frontend, "http-server-close") ||
+		option_on(w->cache, w->backend, "http-server-close") ||
+		option_on(w->cache, w->backend, "httpclose"))
+		return YES;
+	if (!option_on(w->cache, w->frontend, "httpclose") || !(targets & UNTIL(V2_6)))
+		return NO;
+	return targets & SINCE(V2_8) ? UNKNOWN : YES;
+}
+
 // What is said against the version's own habit: HTTP/1.0 closes and later ones do not.
 static void
 add_connection(struct walk *w)
 {
-	static const char *const closing[] = { "httpclose", "http-server-close" };
-	bool closes = false;
+	enum truth close = closes(w);
 
 	if (message_header(&w->message, TEXT("connection"), NULL))
 		return;
-	for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++)
-		closes |= option_on(w->cache, w->frontend, closing[i]) ||
-		          option_on(w->cache, w->backend, closing[i]);
-	if (closes == (w->version == HTTP_1_0))
+	if (close != UNKNOWN && (close == YES) == (w->version == HTTP_1_0))
 		return;
 	message_add(w->arena, &w->message, TEXT("connection"),
-		closes ? TEXT("close") : TEXT("keep-alive"), false);
+		close == YES ? TEXT("close") : TEXT("keep-alive"), close == UNKNOWN);
 }
 
 static void

@@ -117,6 +117,8 @@ check_arguments(struct checker *c, struct chain *ch, const struct call *call, co
 	if (!ch->noted) {
 		mention_arguments(c, ch, &a, spec, call->name);
 		mention_acls(c, ch, &a, check, call->name);
+		if (fetch && check == ARGUMENTS_VARIABLE && a.given[0] && !a.given[1])
+			mention(c, ch, MENTION_VARIABLE, a.value[0], call->name);
 	}
 	return true;
 }

@@ -34,7 +34,8 @@ struct mention {
 		MENTION_FRONTEND,
 		MENTION_SERVER, // "backend/server", or one of the proxy's own
 		MENTION_USERLIST,
-		MENTION_ACL
+		MENTION_ACL,
+		MENTION_VARIABLE // of var() without a default
 	} kind;
 	const struct line *line;
 	size_t word;
