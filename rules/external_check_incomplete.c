@@ -28,10 +28,37 @@ check_proxy(const struct model *m, const struct proxy *p, const struct line *l, 
 			"write 'insecure-fork-wanted' in the section 'global'");
 }
 
+// HAProxy looks for the program in the folders of the path alone, and does so whether the option is
+// set or not.
+static void
+check_commands(const struct model *m, struct sink *out)
+{
+	const struct line *told = NULL;
+
+	for (const struct proxy *p = m->proxies; p; p = p->next) {
+		const struct line *l = p->sides & SIDE_BACKEND && !p->disabled
+		                               ? proxy_setting(p, KW_EXTERNAL_CHECK, "command")
+		                               : NULL;
+
+		if (!l || l == told || l->nwords < 3 || !line_counts(l) ||
+			line_word_flags(l, 2) & WORD_UNKNOWN || text_starts(line_word(l, 2), "/") ||
+			proxy_setting(p, KW_EXTERNAL_CHECK, "path"))
+			continue;
+		told = l;
+		report(out, line_span(l, 2),
+			"'%.*s' does not begin with '/', and no 'external-check path' says where "
+			"it is",
+			TEXT_ARG(line_word(l, 2)));
+	}
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	const struct line *l = m->lines[KW_OPTION], *told = NULL;
+
+	if (m->lines[KW_EXTERNAL_CHECK])
+		check_commands(m, out);
 
 	while (l && !text_is(line_word(l, 1), "external-check"))
 		l = l->next_same;
