@@ -161,6 +161,22 @@ each_backend_use(const struct model *m,
 	}
 }
 
+const char *const mode_names[] = {
+	[MODE_TCP] = "tcp",
+	[MODE_HTTP] = "http",
+	[MODE_LOG] = "log",
+	[MODE_SPOP] = "spop",
+};
+
+bool
+mode_known(const struct proxy *p)
+{
+	const struct line *l = p->mode_line;
+
+	return p->mode <= MODE_SPOP &&
+	       (!l || !(l->flags & LINE_BRANCH || line_word_flags(l, 1) & WORD_UNKNOWN));
+}
+
 struct named {
 	struct text name; // first, for tables
 };

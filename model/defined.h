@@ -51,6 +51,11 @@ void each_backend_use(const struct model *m,
 	void (*check)(const struct proxy *, const struct backend_use *, struct sink *),
 	struct sink *out);
 
+extern const char *const mode_names[]; // of the modes whose proxies refer to each other
+
+// Whether the file alone says in which of them the proxy is.
+bool mode_known(const struct proxy *p);
+
 // The names of stick tables.
 const struct table *defined_tables(const struct model *m);
 

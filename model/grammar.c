@@ -180,7 +180,9 @@ check_flags(struct checking *c, const struct grammar *row, unsigned versions)
 		objection_add(c->objections, OBJECTION_MISPLACED_KEYWORD, SEV_WARNING, c->line, at,
 			versions, "'%.*s' is ignored in a '%s' section", TEXT_ARG(word),
 			section_type_name(s->type));
-		c->live &= ~versions;
+		// HAProxy reads on in the line, but for this one.
+		if (c->line->keyword == KW_STICK)
+			c->live &= ~versions;
 	}
 	if (row->flags & DEPRECATED) {
 		struct objection *f = objection_add(c->objections, OBJECTION_DEPRECATED_KEYWORD,

@@ -101,7 +101,8 @@ check_param_flags(struct checking *c, const struct param *row, size_t word, unsi
 			versions, "'%.*s' is ignored in a '%s' section", TEXT_ARG(name),
 			section_type_name(s))
 			->told = c->line->keyword == KW_TIMEOUT;
-		c->live &= ~versions;
+		if (c->line->keyword != KW_TIMEOUT)
+			c->live &= ~versions;
 	} else if (row->flags & DEPRECATED) {
 		objection_add(c->objections, OBJECTION_DEPRECATED_KEYWORD, SEV_WARNING, c->line, at,
 			versions, "'%.*s' is deprecated", TEXT_ARG(name));

@@ -1,6 +1,7 @@
 #include "parser/endpoint.h"
 
 #include <arpa/inet.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "parser/value.h"
@@ -42,7 +43,8 @@ static const struct prefix {
 static bool
 fail(struct endpoint *out, struct text at, unsigned versions, const char *why)
 {
-	if (out->fault)
+	// What more releases refuse says more.
+	if (out->fault && !(versions & ~out->fault_versions))
 		return false;
 	out->fault = why;
 	out->fault_at = at;
@@ -92,16 +94,20 @@ read_prefix(struct text t, struct endpoint *out)
 	return t;
 }
 
-// Up to 2.8, whatever follows the digits of a port is not looked at.
+// Up to 2.8, whatever follows the digits of a port is not looked at.  Only the low 32 bits of its
+// number count.
 static long
 read_port(struct text digits, struct endpoint *out)
 {
-	struct text garbage;
-	long port = (long)leading_number(digits, &garbage);
+	uint64_t value = 0;
+	size_t n = 0;
 
-	if (garbage.len)
-		fail(out, garbage, SINCE(V3_0), "the port is not a number");
-	return port;
+	for (; n < digits.len && digits.ptr[n] >= '0' && digits.ptr[n] <= '9'; n++)
+		value = value > INT64_MAX / 16 ? INT64_MAX
+		                               : value * 10 + (uint64_t)(digits.ptr[n] - '0');
+	if (n < digits.len)
+		fail(out, text_after(digits, n), SINCE(V3_0), "the port is not a number");
+	return (int32_t)(uint32_t)value;
 }
 
 static bool
@@ -172,8 +178,8 @@ read_ip(struct text host, struct endpoint *out)
 	return out->ip.family == 4 ? (dots == 3 ? 4 : 0) : (colons > 1 ? 6 : 0);
 }
 
-// No name of a host ends with a number or has an '@'.  The resolver takes short addresses, such as
-// 127.1.
+// No name of a host ends with a number or has an '@' or a ':'.  The resolver takes short addresses,
+// such as 127.1.
 static bool
 is_no_name(struct text host)
 {
@@ -181,7 +187,7 @@ is_no_name(struct text host)
 	struct in_addr unused;
 	size_t digits = 0;
 
-	if (text_find_char(host, '@') < host.len)
+	if (text_find_char(host, '@') < host.len || text_find_char(host, ':') < host.len)
 		return true;
 	while (digits < host.len && host.ptr[host.len - 1 - digits] >= '0' &&
 		host.ptr[host.len - 1 - digits] <= '9')

@@ -1,23 +1,6 @@
 #include "model/defined.h"
 #include "model/rule.h"
 
-static const char *const mode_names[] = {
-	[MODE_TCP] = "tcp",
-	[MODE_HTTP] = "http",
-	[MODE_LOG] = "log",
-	[MODE_SPOP] = "spop",
-};
-
-// Whether the file alone says in which mode the proxy is.
-static bool
-known(const struct proxy *p)
-{
-	const struct line *l = p->mode_line;
-
-	return p->mode <= MODE_SPOP &&
-	       (!l || !(l->flags & LINE_BRANCH || line_word_flags(l, 1) & WORD_UNKNOWN));
-}
-
 static void
 report_modes(const struct proxy *p, const struct proxy *to, const struct line *l, struct sink *out)
 {
@@ -37,7 +20,8 @@ check_use(const struct proxy *p, const struct backend_use *u, struct sink *out)
 
 	if (to == p || p->mode == to->mode || (p->mode == MODE_TCP && to->mode == MODE_HTTP))
 		return;
-	if (known(p) && known(to) && !p->disabled && !lines_exclude(u->line, to->section->header))
+	if (mode_known(p) && mode_known(to) && !p->disabled &&
+		!lines_exclude(u->line, to->section->header))
 		report_modes(p, to, u->line, out);
 }
 

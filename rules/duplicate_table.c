@@ -1,0 +1,105 @@
+#include "model/objection.h"
+#include "model/rule.h"
+
+struct named {
+	struct text name; // first, for the table
+	const struct line *line;
+	struct span at;
+};
+
+static void
+report_second(const struct named *first, const struct line *l, struct span at, unsigned versions,
+	struct sink *out)
+{
+	struct diag *d;
+
+	if (lines_exclude(first->line, l))
+		return;
+	d = report_as(out, line_counts(l) ? SEV_ERROR : SEV_WARNING, at,
+		"two stick tables are named '%.*s'", TEXT_ARG(first->name));
+	d->versions = versions;
+	add_note(out, d, first->at, "the first");
+}
+
+// Reports the name if an earlier line has it, or remembers it.
+static void
+check_name(
+	struct table *names, struct named new, uint32_t salt, unsigned versions, struct sink *out)
+{
+	struct named *kept = table_get(names, new.name, salt);
+
+	if (kept) {
+		report_second(kept, new.line, new.at, versions, out);
+		return;
+	}
+	kept = arena_new(out->arena, struct named);
+	*kept = new;
+	table_add(names, &kept->name, salt);
+}
+
+// The releases among `versions` to report for: 0 if there is none.
+static unsigned
+judged(const struct model *m, unsigned versions)
+{
+	unsigned targets = m->settings->targets;
+
+	versions &= targets;
+	return versions == targets || m->settings->targets_named ? versions : 0;
+}
+
+// A table in a peers section may not have the name of another one there from 3.0 on; before, not
+// that of a proxy above it that has one.
+static void
+check_peers(const struct model *m, const struct table *proxies, struct sink *out)
+{
+	unsigned new_versions = judged(m, SINCE(V3_0)), old_versions = judged(m, UNTIL(V2_8));
+	struct table *names = table_new(out->arena, 0);
+
+	for (const struct line *l = m->lines[KW_TABLE]; l; l = l->next_same) {
+		struct named new = { line_word(l, 1), l, line_span(l, 1) };
+		const struct named *above = table_get(proxies, new.name, 0);
+
+		if (!new.name.len || line_word_flags(l, 1) & WORD_UNKNOWN)
+			continue;
+		if (new_versions)
+			check_name(names, new, (uint32_t)l->section->index, new_versions, out);
+		if (old_versions && above && above->line->section->index < l->section->index)
+			report_second(above, l, new.at, old_versions, out);
+	}
+}
+
+static void
+check(const struct model *m, struct sink *out)
+{
+	struct table *names = table_new(out->arena, 0);
+
+	for (const struct line *l = m->lines[KW_STICK_TABLE]; l; l = l->next_same) {
+		const struct proxy *p = line_proxy(m, l);
+
+		if (p && p->sides && p->name.len)
+			check_name(names, (struct named){ p->name, l, line_span(l, 0) }, 0, 0, out);
+	}
+	check_peers(m, names, out);
+}
+
+const struct rule rule_duplicate_table = {
+	.name = "duplicate-table",
+	.group = GROUP_CORRECTNESS,
+	.severity = SEV_ERROR,
+	.summary = "two stick tables have the same name",
+	.why = "A proxy has one stick table, which has the proxy's name; so a frontend and a "
+	       "backend "
+	       "of one name cannot both have one. A peers section's tables are named on their "
+	       "lines. HAProxy refuses a second table of a name.",
+	.help = "keep one of them, or put the other into a backend of its own",
+	.bad = "backend app\n"
+	       "    stick-table type ip size 1m expire 10m store gpc0\n"
+	       "    stick-table type string size 1m expire 10m store gpc0\n",
+	.good = "backend app\n"
+		"    stick-table type ip size 1m expire 10m store gpc0\n"
+		"\n"
+		"backend sessions\n"
+		"    stick-table type string size 1m expire 10m store gpc0\n",
+	.see = "11.1 stick-table declaration",
+	.check = check,
+};
