@@ -44,7 +44,7 @@ static const char *const examples[] = { "example.com", "example.net", "example.o
 
 // What every placeholder has some of, by its first byte: a bracket before a letter, or the first
 // letters of a mark, of an example, of "/path/to/" or of a name in capitals.
-static const char letter[] = "?";
+static const char letter[] = "?", x_or_dot[] = "?";
 static const char *const stems[256] = {
 	['/'] = "pat",
 	['<'] = letter,
@@ -55,12 +55,12 @@ static const char *const stems[256] = {
 	['I'] = "p",
 	['P'] = "ort",
 	['S'] = "erv",
-	['X'] = "",
+	['X'] = x_or_dot,
 	['Y'] = "our",
 	['c'] = "han",
 	['d'] = "oma",
 	['e'] = "xam",
-	['x'] = "",
+	['x'] = x_or_dot,
 	['y'] = "our",
 	['{'] = letter,
 };
@@ -96,6 +96,8 @@ stem_at(struct text t, size_t at, const char *then)
 {
 	if (then == letter)
 		return at < t.len && ascii_letter(t.ptr[at]);
+	if (then == x_or_dot)
+		return at < t.len && ((t.ptr[at] | 0x20) == 'x' || t.ptr[at] == '.');
 	while (*then && at < t.len && (t.ptr[at] | 0x20) == *then) {
 		then++;
 		at++;
@@ -103,17 +105,22 @@ stem_at(struct text t, size_t at, const char *then)
 	return !*then;
 }
 
-// Nearly all words are plain, and found out in one pass.
-bool
-placeholder_possible(struct text t)
+// Nearly all words have nothing, and that is found out in one pass.
+enum placeholder_hint
+placeholder_hint(struct text t)
 {
+	enum placeholder_hint hint = HINT_NOTHING;
+
 	for (size_t i = 0; i < t.len; i++) {
 		const char *then = stems[(unsigned char)t.ptr[i]];
 
-		if (then && stem_at(t, i + 1, then))
-			return true;
+		if (!then || !stem_at(t, i + 1, then))
+			continue;
+		if ((t.ptr[i] | 0x20) != 'e')
+			return HINT_ANY;
+		hint = HINT_EXAMPLE;
 	}
-	return false;
+	return hint;
 }
 
 // "<ip>" and "{domain}": letters, digits, blanks, "_", "-" and "." in brackets, a letter first.
@@ -167,7 +174,7 @@ marked(struct text t, struct text *which)
 bool
 placeholder_in(struct text t, struct text *which)
 {
-	if (!placeholder_possible(t))
+	if (placeholder_hint(t) != HINT_ANY)
 		return false;
 	if (text_has(t, "/path/to/")) {
 		*which = t;
@@ -206,7 +213,7 @@ placeholder_in_address(struct text t, struct text *which)
 bool
 placeholder_example(struct text t, struct text *which)
 {
-	size_t dot = placeholder_possible(t) ? text_find(t, "example.") : t.len;
+	size_t dot = placeholder_hint(t) ? text_find(t, "example.") : t.len;
 
 	for (size_t i = 0; dot < t.len && i < sizeof(examples) / sizeof(examples[0]); i++) {
 		size_t at = text_find(t, examples[i]);

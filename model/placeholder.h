@@ -5,8 +5,9 @@
 
 #include "parser/text.h"
 
-// Whether the functions below may find something in t: a quick look.
-bool placeholder_possible(struct text t);
+// What the functions below may find in t: a quick look.
+enum placeholder_hint { HINT_NOTHING, HINT_EXAMPLE, HINT_ANY };
+enum placeholder_hint placeholder_hint(struct text t);
 
 // Whether t is or contains one; *which is then that part of it: "<ip>", the host, the whole path.
 bool placeholder_in(struct text t, struct text *which);

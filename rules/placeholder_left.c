@@ -123,18 +123,34 @@ may_be_left(const struct finder *f, const struct line *l, size_t first)
 	return false;
 }
 
-// Most lines have no placeholder, as their text shows where no quotes, backslashes or variables
-// hide a word.
 static bool
-line_suspect(const struct line *l)
+has_new_example(const struct finder *f, struct text t)
 {
-	return l->flags & LINE_RARE || placeholder_possible(span_text(line_rest(l, 0)));
+	struct text which;
+
+	while (placeholder_example(t, &which)) {
+		if (is_new(f, which))
+			return true;
+		t = text_after(t, (size_t)(which.ptr + which.len - t.ptr));
+	}
+	return false;
+}
+
+// Most lines have nothing new, as their text shows where no quotes, backslashes or variables hide a
+// word.
+static bool
+line_suspect(const struct finder *f, const struct line *l)
+{
+	struct text text = span_text(line_rest(l, 0));
+	enum placeholder_hint hint = l->flags & LINE_RARE ? HINT_ANY : placeholder_hint(text);
+
+	return hint == HINT_ANY || (hint == HINT_EXAMPLE && has_new_example(f, text));
 }
 
 static void
 check_line(struct finder *f, const struct line *l, const struct row *row)
 {
-	if (!line_suspect(l) || (row->only && !text_is(line_word(l, 1), row->only)))
+	if (!line_suspect(f, l) || (row->only && !text_is(line_word(l, 1), row->only)))
 		return;
 	if (row->parts & PART_ADDRESS && !(line_word_flags(l, row->address) & WORD_UNKNOWN))
 		check_word(f, l, row->address, true);
