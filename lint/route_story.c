@@ -102,9 +102,21 @@ write_heading(struct story *s, const struct section *section)
 }
 
 static void
-write_text(struct story *s, const struct line *l)
+begin_line(struct story *s, const struct line *l)
 {
-	fprintf(s->to, "        %s\n", clean(s->arena, span_text(line_rest(l, 0))));
+	write_heading(s, l->section);
+	fputs("    ", s->to);
+	write_place(s, l);
+	fputc(' ', s->to);
+}
+
+// Shows the text of a line whose deed has no words, and of each line on request.
+static void
+end_line(struct story *s, const struct line *l, const struct deed *deed)
+{
+	fputc('\n', s->to);
+	if (!deed || s->verbose)
+		fprintf(s->to, "        %s\n", clean(s->arena, span_text(line_rest(l, 0))));
 }
 
 // The end of the lines in a row that do not apply.
@@ -127,36 +139,27 @@ static void
 tell_applied(struct story *s, const struct trace *t, const struct deed *deed)
 {
 	flush(s);
-	write_heading(s, t->line->section);
-	fputs("    ", s->to);
-	write_place(s, t->line);
-	fputc(' ', s->to);
+	begin_line(s, t->line);
 	if (deed)
 		write_deed(s, t->line, deed->does, deed->object);
 	else
 		fputs("applies", s->to);
-	fputc('\n', s->to);
-	if (!deed || s->verbose)
-		write_text(s, t->line);
+	end_line(s, t->line, deed);
 }
 
 static void
 tell_unknown(struct story *s, const struct trace *t, const struct deed *deed)
 {
 	flush(s);
-	write_heading(s, t->line->section);
-	fputs("    ", s->to);
-	write_place(s, t->line);
-	fputc(' ', s->to);
+	begin_line(s, t->line);
 	fputs("may ", s->to);
 	if (deed)
 		write_deed(s, t->line, deed->would + strlen("would "), deed->object);
 	else
 		fputs("apply", s->to);
-	fprintf(s->to, ", depending on %s\n",
+	fprintf(s->to, ", depending on %s",
 		t->why ? clean(s->arena, text_of(t->why)) : "something outside of the request");
-	if (!deed || s->verbose)
-		write_text(s, t->line);
+	end_line(s, t->line, deed);
 }
 
 static void
@@ -171,18 +174,14 @@ tell_passed(struct story *s, const struct trace *t, const struct deed *deed)
 		s->last = t->line;
 		return;
 	}
-	fputs("    ", s->to);
-	write_place(s, t->line);
-	fputc(' ', s->to);
+	begin_line(s, t->line);
 	if (deed)
 		write_deed(s, t->line, deed->would, deed->object);
 	else
 		fputs("does not apply", s->to);
 	if (t->why)
 		fprintf(s->to, "%s %s", deed ? ", but" : ":", clean(s->arena, text_of(t->why)));
-	fputc('\n', s->to);
-	if (!deed || s->verbose)
-		write_text(s, t->line);
+	end_line(s, t->line, deed);
 }
 
 void

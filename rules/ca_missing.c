@@ -70,9 +70,8 @@ advance(const struct model *m, struct servers *s, const struct line *l)
 		s->defaults = section_find(l->section, KW_DEFAULT_SERVER);
 	}
 	for (; s->defaults && s->defaults->off < l->off;
-		s->defaults = section_find_next(s->defaults)) {
+		s->defaults = section_find_next(s->defaults))
 		read_params(&s->tls, s->defaults, 1);
-	}
 }
 
 static void

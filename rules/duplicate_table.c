@@ -37,22 +37,13 @@ check_name(
 	table_add(names, &kept->name, salt);
 }
 
-// The releases among `versions` to report for: 0 if there is none.
-static unsigned
-judged(const struct model *m, unsigned versions)
-{
-	unsigned targets = m->settings->targets;
-
-	versions &= targets;
-	return versions == targets || m->settings->targets_named ? versions : 0;
-}
-
 // A table in a peers section may not have the name of another one there from 3.0 on; before, not
 // that of a proxy above it that has one.
 static void
 check_peers(const struct model *m, const struct table *proxies, struct sink *out)
 {
-	unsigned new_versions = judged(m, SINCE(V3_0)), old_versions = judged(m, UNTIL(V2_8));
+	unsigned new_versions = settings_judged(m->settings, SINCE(V3_0)),
+		 old_versions = settings_judged(m->settings, UNTIL(V2_8));
 	struct table *names = table_new(out->arena, 0);
 
 	for (const struct line *l = m->lines[KW_TABLE]; l; l = l->next_same) {
