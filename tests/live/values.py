@@ -193,7 +193,7 @@ def main():
         len(expressions), len(conditions), certain + unsure + wrong, wrong, unsure, 100 * unsure / max(1, certain + unsure + wrong)))
     for text, count in sorted(depends.items(), key=lambda item: -item[1])[:60]:
         print("  %d depend: %s" % (count, text))
-    return 1 if wrong else 0
+    return 0 if certain and not wrong else 1
 
 
 if __name__ == "__main__":
