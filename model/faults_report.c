@@ -10,19 +10,16 @@ fault_span(const struct fault *f)
 void
 report_faults(const struct model *m, enum fault_kind kind, struct sink *out)
 {
-	unsigned targets = m->settings->targets;
-
 	for (const struct fault *f = m->faults->faults; f; f = f->next) {
-		unsigned versions = f->versions & targets;
+		// A release that was not asked for has no error of its own.
+		unsigned versions = settings_judged(m->settings, f->versions);
 		struct diag *d;
 
-		// A release that was not asked for has no error of its own.
-		if (f->kind != kind || !versions ||
-			(versions != targets && !m->settings->targets_named))
+		if (f->kind != kind || !versions)
 			continue;
 		d = report_as(
 			out, f->warning ? SEV_WARNING : SEV_ERROR, fault_span(f), "%s", f->message);
-		d->versions = versions == targets ? 0 : versions;
+		d->versions = settings_told(m->settings, versions);
 		if (f->help)
 			set_help(out, d, "%s", f->help);
 	}

@@ -20,3 +20,9 @@ settings_judged(const struct settings *s, unsigned versions)
 	versions &= s->targets;
 	return versions == s->targets || s->targets_named ? versions : 0;
 }
+
+unsigned
+settings_told(const struct settings *s, unsigned versions)
+{
+	return versions == s->targets ? 0 : versions;
+}

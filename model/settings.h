@@ -31,3 +31,7 @@ struct settings settings_default(void);
 // Those of the releases for which something is reported that only they do: without --target, what
 // not every release does is none.
 unsigned settings_judged(const struct settings *s, unsigned versions);
+
+// The releases that a finding tells of, which holds for `versions`: 0 if those are all that are
+// judged.
+unsigned settings_told(const struct settings *s, unsigned versions);

@@ -29,15 +29,14 @@ refer(const struct proxy *p, size_t word, struct named *n, struct sink *out)
 static void
 replace(const struct model *m, const struct proxy *p, struct named *n, struct sink *out)
 {
-	unsigned targets = m->settings->targets, refused = targets & SINCE(V3_2);
+	unsigned refused = settings_judged(m->settings, SINCE(V3_2));
 	struct diag *d;
 
-	if (n->by_name && refused && (refused == targets || m->settings->targets_named) &&
-		!lines_exclude(n->last->section->header, p->section->header)) {
+	if (n->by_name && refused && !lines_exclude(n->last->section->header, p->section->header)) {
 		d = report(out, line_span(p->section->header, 1),
 			"a section inherits from another 'defaults %.*s' already",
 			TEXT_ARG(n->name));
-		d->versions = refused == targets ? 0 : refused;
+		d->versions = settings_told(m->settings, refused);
 		add_note(out, d, line_span(n->by_name->section->header, 1), "this one");
 	}
 	n->before = n->last;

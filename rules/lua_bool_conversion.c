@@ -20,7 +20,7 @@ check(const struct model *m, struct sink *out)
 	d = report_as(out, settings_judged(m->settings, versions) ? SEV_WARNING : SEV_INFO,
 		line_span(load, 0),
 		"nothing above says how scripts see boolean samples: as 'true' or as 1");
-	d->versions = versions == m->settings->targets ? 0 : versions;
+	d->versions = settings_told(m->settings, versions);
 }
 
 const struct rule rule_lua_bool_conversion = {

@@ -61,7 +61,7 @@ check_line(const struct model *m, const struct order *o, size_t phase, const str
 		return;
 	d = report(out, line_span(l, 0), "this rule runs before the '%s' rules above it",
 		phases[other].name);
-	d->versions = versions == m->settings->targets ? 0 : versions;
+	d->versions = settings_told(m->settings, versions);
 	add_note(out, d, line_span(above, 0), "the first of them");
 }
 

@@ -154,7 +154,7 @@ report_own(const struct model *m, const struct proxy *p, const struct line *l, u
 	struct diag *d = report(out, line_span(l, 0), "'%s' is ignored: '%.*s' is not in mode http",
 		setting_name(m, l), TEXT_ARG(p->name));
 
-	d->versions = versions == m->settings->targets ? 0 : versions;
+	d->versions = settings_told(m->settings, versions);
 	add_note(out, d,
 		p->mode_line ? line_span(p->mode_line, 0) : line_span(p->section->header, 1),
 		p->mode_line ? "its mode" : "without a 'mode' line it is in mode tcp");
