@@ -83,6 +83,10 @@ unknown_keyword(struct checking *c)
 		f = line_refuse(c, OBJECTION_UNKNOWN_SECTION, at, c->live,
 			"no section is named '%.*s'", TEXT_ARG(word));
 		line_suggest(c, f, &header);
+		// A header with more on it opens nothing, and the lines below would belong to none.
+		if (line_nargs(c->line) > 2 && !text_is(line_word(c->line, 2), "from") && f->text &&
+			strcmp(f->text, "backend") == 0)
+			f->text = NULL;
 		return;
 	}
 	f = line_refuse(c, OBJECTION_UNKNOWN_KEYWORD, at, c->live, "HAProxy has no keyword '%.*s'",

@@ -1,7 +1,8 @@
 // Mends everything there is to mend in each rule's `bad`, each case and each corpus configuration,
 // with safe edits and with all: a mended finding is gone and nothing new has come that the text
 // alone tells, twice is once, the file stays as it was outside of the edits.  With golden files:
-// CASE.fixed is what CASE.cfg becomes under its own rule.  `fix --update` rewrites those.
+// CASE.fixed is what CASE.cfg becomes under its own rule.  `fix --update` rewrites those, and
+// `fix FILE...` tries these files and their mutations instead.
 
 #include <glob.h>
 #include <stdio.h>
@@ -282,10 +283,9 @@ try_mutations(const char *path, size_t n)
 	}
 }
 
-int
-main(int argc, char **argv)
+static void
+try_own(bool update)
 {
-	bool update = argc == 2 && strcmp(argv[1], "--update") == 0;
 	glob_t found = { 0 };
 
 	for (size_t i = 0; all_rules[i]; i++) {
@@ -303,6 +303,19 @@ main(int argc, char **argv)
 		for (size_t i = 0; i < found.gl_pathc; i++)
 			try_mutations(found.gl_pathv[i], MUTATIONS);
 	globfree(&found);
+}
+
+int
+main(int argc, char **argv)
+{
+	bool update = argc == 2 && strcmp(argv[1], "--update") == 0;
+
+	if (argc == 1 || update)
+		try_own(update);
+	for (int i = 1; i < argc && !update; i++) {
+		try_file(argv[i], false, false);
+		try_mutations(argv[i], MUTATIONS);
+	}
 	printf("%d passed, %d failed\n", passed, failures);
 	return failures > 0;
 }
