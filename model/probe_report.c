@@ -1,5 +1,7 @@
 #include "model/probe_report.h"
 
+#include "model/mend.h"
+
 struct diag *
 report_application(struct sink *out, enum severity severity, const struct probe *p, struct span at,
 	const char *fmt, ...)
@@ -27,11 +29,12 @@ struct place {
 		const struct source *src;
 		size_t off;
 	} where;
+	struct diag *diag; // NULL for a section that got a line
 };
 
 struct places {
 	const struct rule *rule;
-	const struct diag *newest; // that is noted
+	struct diag *newest; // that is noted
 	struct table *table;
 };
 
@@ -47,22 +50,26 @@ place_name(const struct place *p)
 	return (struct text){ (const char *)&p->where, sizeof(p->where) };
 }
 
-static void
-note_place(struct sink *out, struct span at)
+// Whether it was not noted before.
+static bool
+note_place(struct sink *out, struct span at, struct diag *d, uint32_t salt)
 {
 	struct place *p = arena_new(out->arena, struct place);
 
 	*p = place_of(at);
+	p->diag = d;
 	p->name = place_name(p);
-	if (!table_get(out->places->table, p->name, 0))
-		table_add(out->places->table, &p->name, 0);
+	if (table_get(out->places->table, p->name, salt))
+		return false;
+	table_add(out->places->table, &p->name, salt);
+	return true;
 }
 
 // Notes what came since the last time.
 static void
 note_places(struct sink *out)
 {
-	const struct diag *d = out->diags;
+	struct diag *d = out->diags;
 
 	if (!out->places || out->places->rule != out->rule) {
 		out->places = arena_new(out->arena, struct places);
@@ -70,17 +77,40 @@ note_places(struct sink *out)
 		out->places->table = table_new(out->arena, 0);
 	}
 	for (; d && d != out->places->newest && d->rule == out->rule; d = d->next)
-		note_place(out, d->at);
+		note_place(out, d->at, d, 0);
 	out->places->newest = out->diags;
 }
 
-bool
+struct diag *
 reported_at(struct sink *out, struct span at)
 {
 	struct place p = place_of(at);
+	const struct place *found;
 
 	note_places(out);
-	return table_get(out->places->table, place_name(&p), 0) != NULL;
+	found = table_get(out->places->table, place_name(&p), 0);
+	return found ? found->diag : NULL;
+}
+
+void
+mend_word(struct sink *out, struct diag *d, struct span word, const char *text)
+{
+	d->unsafe = true;
+	if (!d->edits)
+		add_edit(out, d, word, text);
+}
+
+void
+mend_application(struct sink *out, struct diag *d, const struct probe *p, const char *text)
+{
+	const struct section *s = p->application->proxy->section;
+	bool fails = d->unsafe && !d->edits;
+
+	d->unsafe = true;
+	if (p->outcome->hops->next || p->outcome->passthrough)
+		d->edits = NULL;
+	else if (!fails && note_place(out, line_span(s->header, 0), NULL, (uint32_t)d->at.off + 1))
+		mend_insert(out, d, s, KW_TIMEOUT, text);
 }
 
 const char *

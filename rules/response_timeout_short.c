@@ -1,4 +1,3 @@
-#include "model/mend.h"
 #include "model/probe_report.h"
 
 // A longer time for the application alone.
@@ -7,16 +6,27 @@ mend(const struct model *m, const struct probe *p, struct timeout t, struct sink
 	struct diag *d)
 {
 	bool seconds = time_is_bare(t) && t.ms >= m->settings->response_silence / 1000;
-	const struct section *s = p->application->proxy->section;
 
-	if (t.line->keyword != KW_TIMEOUT || p->outcome->passthrough)
+	if (t.line->keyword != KW_TIMEOUT)
 		return;
-	d->unsafe = true;
-	if (t.line->section == s || seconds)
-		add_edit(out, d, line_span(t.line, 2),
+	if (!p->outcome->passthrough &&
+		(seconds || t.line->section == p->application->proxy->section))
+		mend_word(out, d, line_span(t.line, 2),
 			seconds ? arena_printf(out->arena, "%lds", t.ms) : "10m");
-	else if (!p->outcome->hops->next)
-		mend_insert(out, d, s, KW_TIMEOUT, "timeout server 10m");
+	else
+		mend_application(out, d, p, "timeout server 10m");
+}
+
+static bool
+is_short(const struct model *m, struct timeout t)
+{
+	if (!t.line || t.ms <= 0 || t.ms >= m->settings->response_silence)
+		return false;
+	// Below a second a missing unit is the fault, and another rule's.
+	if (time_is_bare(t) && t.ms < 1000)
+		return false;
+	// So short a tunnel is another rule's as well.
+	return !text_is(line_word(t.line, 1), "tunnel") || t.ms >= m->settings->websocket_idle;
 }
 
 static void
@@ -29,18 +39,13 @@ check(const struct model *m, struct sink *out)
 		if (p->kind != PROBE_COMPLETION || !probe_arrives(p))
 			continue;
 		t = outcome_silence(p->outcome);
-		if (!t.line || t.ms <= 0 || t.ms >= m->settings->response_silence ||
-			reported_at(out, line_rest(t.line, 0)))
+		if (!is_short(m, t))
 			continue;
-		// Below a second a missing unit is the fault, and another rule's.
-		if (time_is_bare(t) && t.ms < 1000)
-			continue;
-		// So short a tunnel is another rule's as well.
-		if (text_is(line_word(t.line, 1), "tunnel") && t.ms < m->settings->websocket_idle)
-			continue;
-		d = report_application(out, SEV_WARNING, p, line_rest(t.line, 0),
-			"an answer of '%.*s' is cut after %s of silence",
-			TEXT_ARG(p->application->proxy->name), duration(out->arena, t.ms));
+		d = reported_at(out, line_rest(t.line, 0));
+		if (!d)
+			d = report_application(out, SEV_WARNING, p, line_rest(t.line, 0),
+				"an answer of '%.*s' is cut after %s of silence",
+				TEXT_ARG(p->application->proxy->name), duration(out->arena, t.ms));
 		mend(m, p, t, out, d);
 	}
 }

@@ -1,4 +1,3 @@
-#include "model/mend.h"
 #include "model/probe_report.h"
 
 // A longer time; seconds, where a number without unit can only be meant so.
@@ -9,13 +8,11 @@ mend(const struct probe *p, struct timeout t, long least, struct sink *out, stru
 
 	if (t.line->keyword != KW_TIMEOUT)
 		return;
-	d->unsafe = true;
 	if (text_is(line_word(t.line, 1), "tunnel"))
-		add_edit(out, d, line_span(t.line, 2),
+		mend_word(out, d, line_span(t.line, 2),
 			seconds ? arena_printf(out->arena, "%lds", t.ms) : "1h");
-	else if (!p->outcome->hops->next)
-		mend_insert(
-			out, d, p->application->proxy->section, KW_TIMEOUT, "timeout tunnel 1h");
+	else
+		mend_application(out, d, p, "timeout tunnel 1h");
 }
 
 static void
@@ -31,18 +28,20 @@ check(const struct model *m, struct sink *out)
 		if (p->kind != PROBE_WEBSOCKET || !probe_arrives(p))
 			continue;
 		t = outcome_idle(p->outcome);
-		if (!t.line || t.ms <= 0 || t.ms >= 2 * least ||
-			reported_at(out, line_rest(t.line, 0)))
+		if (!t.line || t.ms <= 0 || t.ms >= 2 * least)
 			continue;
 		bare = time_is_bare(t);
 		// Below a second a missing unit is the fault, and another rule's.
 		if (bare && t.ms < 1000)
 			continue;
-		d = report_application(out, t.ms < least ? SEV_WARNING : SEV_INFO, p,
-			line_rest(t.line, 0),
-			"an open WebSocket of '%.*s' is cut after %s of silence%s",
-			TEXT_ARG(p->application->proxy->name), duration(out->arena, t.ms),
-			bare && t.ms < least ? ": a number without unit is milliseconds" : "");
+		d = reported_at(out, line_rest(t.line, 0));
+		if (!d)
+			d = report_application(out, t.ms < least ? SEV_WARNING : SEV_INFO, p,
+				line_rest(t.line, 0),
+				"an open WebSocket of '%.*s' is cut after %s of silence%s",
+				TEXT_ARG(p->application->proxy->name), duration(out->arena, t.ms),
+				bare && t.ms < least ? ": a number without unit is milliseconds"
+						     : "");
 		mend(p, t, least, out, d);
 	}
 }
