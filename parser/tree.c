@@ -141,6 +141,8 @@ put_line(struct parsing *p, struct line *l)
 		l->flags |= LINE_DIRECTIVE;
 		blocks_line(&p->blocks, l);
 	}
+	if (f->src->text[l->off] == '[' && line_scope(l).len)
+		l->flags |= LINE_DIRECTIVE;
 	set_branch(p->g->arena, f, l, blocks_branch(&p->blocks));
 	place(p->g, f, l);
 	if (l->section->type == SECTION_GLOBAL && !(l->flags & LINE_DEAD))
@@ -325,6 +327,30 @@ line_rest(const struct line *l, size_t i)
 	if (i < l->nwords)
 		first.len = last.off + last.len - first.off;
 	return first;
+}
+
+static bool
+name_byte(char c)
+{
+	return ascii_letter(c) || ascii_digit(c) || c == '.' || c == ':' || c == '_' || c == '-';
+}
+
+struct text
+line_scope(const struct line *l)
+{
+	const char *from = l->section->text + l->off, *end;
+	struct text rest = { from, strcspn(from, "\n") }, name;
+
+	if (!rest.len || rest.ptr[0] != '[')
+		return (struct text){ "", 0 };
+	rest = text_after(rest, 1);
+	end = memchr(rest.ptr, ']', rest.len);
+	name = end ? text_cut(&rest, ']') : (struct text){ "", 0 };
+	for (size_t i = 0; i < name.len; i++)
+		if (!name_byte(name.ptr[i]))
+			return (struct text){ "", 0 };
+	rest = text_trim(rest);
+	return rest.len && rest.ptr[0] != '#' ? (struct text){ "", 0 } : name;
 }
 
 unsigned

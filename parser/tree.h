@@ -177,6 +177,10 @@ struct span line_rest(const struct line *l, size_t i);
 // Whether a word may have `part`: a quick look at the text, unless quotes or the like hide words.
 bool line_may_have(const struct line *l, const char *part);
 
+// The name of a scope, "[name]", of which files of filters have several; HAProxy passes over them
+// in a configuration.  Empty if the line is none.
+struct text line_scope(const struct line *l);
+
 // WORD_* of word i.
 unsigned line_word_flags(const struct line *l, size_t i);
 
