@@ -138,7 +138,7 @@ trim(struct text t)
 	return t;
 }
 
-// --header 'Name: value'; Host stands for the URL's.
+// --header 'Name: value'; Host stands for the URL's, and without a colon takes it away.
 static bool
 read_headers(struct arena *a, const struct arguments *args, struct request *r)
 {
@@ -148,6 +148,10 @@ read_headers(struct arena *a, const struct arguments *args, struct request *r)
 	for (const struct option_use *use = args->uses[OPT_HEADER]; use; use = use->next) {
 		struct text rest = text_of(use->value), name = text_cut(&rest, ':');
 
+		if (strcmp(use->value, "Host") == 0) {
+			r->host = (struct text){ NULL, 0 };
+			continue;
+		}
 		if (!name.len || name.len == strlen(use->value)) {
 			refuse("--header wants 'NAME: VALUE', not '%s'", use->value);
 			return false;

@@ -217,6 +217,9 @@ struct header *message_header(
 void message_add(
 	struct arena *a, struct message *m, struct text name, struct text value, bool unknown);
 void message_remove(struct message *m, struct text name);
+void message_remove_empty(struct message *m, struct text name); // those without a value
+bool list_has(struct text list, const char *word);              // list = word ("," word)*
+struct text list_without(struct arena *a, struct text list, const char *one, const char *another);
 void message_touch(struct walk *w, struct text name, enum touch_kind kind, const struct line *l);
 struct text uri_path(struct text uri);             // with its query; ptr NULL if it has none
 struct text uri_authority(struct text uri);        // of an absolute one

@@ -16,6 +16,40 @@ static const struct {
 	{ "fp", "dst_port" },
 };
 
+static bool
+is_control(char c)
+{
+	return (c >= 0 && c < ' ' && c != '\t') || c == 127;
+}
+
+static bool
+is_odd_in_logs(char c)
+{
+	return c < ' ' || c > '~' || c == '"' || c == '#';
+}
+
+// Odd characters are written as the mark and two digits: as "%0A" in headers, as "#22" in logs.
+static struct text
+encoded(struct walk *w, struct text t, bool (*odd)(char), char mark)
+{
+	size_t n = 0;
+	char *out;
+
+	for (size_t i = 0; i < t.len; i++)
+		n += odd(t.ptr[i]);
+	if (!n)
+		return t;
+	out = arena_alloc(w->arena, t.len + 2 * n + 1);
+	n = 0;
+	for (size_t i = 0; i < t.len; i++) {
+		if (odd(t.ptr[i]))
+			n += (size_t)snprintf(out + n, 4, "%c%02X", mark, (unsigned char)t.ptr[i]);
+		else
+			out[n++] = t.ptr[i];
+	}
+	return (struct text){ out, n };
+}
+
 // A part of the request line as it came in, whatever rules made of it; only the frontend's rules
 // are sure to find it kept.
 static struct value *
@@ -24,20 +58,21 @@ kept_part(struct walk *w, struct text name)
 	static const char *const versions[] = {
 		[HTTP_1_1] = "1.1", [HTTP_1_0] = "1.0", [HTTP_2] = "2.0", [HTTP_3] = "3.0"
 	};
-	size_t query = text_find_char(w->first_uri, '?');
-	bool whole = query > w->first_uri.len;
+	struct text uri = encoded(w, w->first_uri, is_odd_in_logs, '#');
+	size_t query = text_find_char(uri, '?');
+	bool whole = query > uri.len;
 
 	if (text_is(name, "HM"))
 		return value_string(w, w->message.first_method);
 	if (text_is(name, "HU"))
-		return value_string(w, w->first_uri);
+		return value_string(w, uri);
 	if (text_is(name, "HQ"))
-		return value_string(w, whole ? TEXT("") : text_after(w->first_uri, query));
+		return value_string(w, whole ? TEXT("") : text_after(uri, query));
 	if (text_is(name, "HV"))
 		return value_string(w, text_printf(w->arena, "HTTP/%s", versions[w->version]));
-	if (w->first_uri.ptr[0] != '/' || !(text_is(name, "HP") || text_is(name, "HPO")))
+	if (uri.ptr[0] != '/' || !(text_is(name, "HP") || text_is(name, "HPO")))
 		return NULL;
-	return value_string(w, whole ? w->first_uri : text_before(w->first_uri, query));
+	return value_string(w, whole ? uri : text_before(uri, query));
 }
 
 static struct value *
@@ -59,34 +94,6 @@ alias_value(struct walk *w, struct text name)
 		return fetch_find(c.name)->get(w, &c, false);
 	}
 	return value_unknown(w, EXISTS, text_printf(w->arena, "%%%.*s", TEXT_ARG(name)).ptr);
-}
-
-static bool
-is_control(char c)
-{
-	return (c >= 0 && c < ' ' && c != '\t') || c == 127;
-}
-
-// Control characters are written as in URLs.
-static struct text
-encoded(struct walk *w, struct text t)
-{
-	size_t n = 0;
-	char *out;
-
-	for (size_t i = 0; i < t.len; i++)
-		n += is_control(t.ptr[i]);
-	if (!n)
-		return t;
-	out = arena_alloc(w->arena, t.len + 2 * n + 1);
-	n = 0;
-	for (size_t i = 0; i < t.len; i++) {
-		if (is_control(t.ptr[i]))
-			n += (size_t)snprintf(out + n, 4, "%%%02X", t.ptr[i]);
-		else
-			out[n++] = t.ptr[i];
-	}
-	return (struct text){ out, n };
 }
 
 static struct text
@@ -136,7 +143,7 @@ piece_value(struct walk *w, const struct piece *p)
 	if (!v || !value_cast(w, v, VALUE_STRING))
 		v = value_string(w, (struct text){ "", 0 });
 	if (!w->logging && v->knowledge == KNOWN)
-		v->text = encoded(w, v->text);
+		v->text = encoded(w, v->text, is_control, '%');
 	// The samples of rules are not quoted, whatever the flags say.
 	return flagged(w, p->flags, v, w->logging || p->kind == PIECE_ALIAS);
 }

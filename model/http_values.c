@@ -17,10 +17,13 @@ get_method(struct walk *w, const struct call *c, bool all)
 	struct value *v = value_string(w, w->message.first_method);
 
 	(void)c, (void)all;
-	v->strange_method = true;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (text_is(v->text, known[i]))
-			v->strange_method = false;
+			return v;
+	// It is read from the first line each time, but taken for none that has a number.
+	if (!text_eq(w->message.method, v->text))
+		return value_unknown(w, EXISTS, "the method that a rule put there");
+	v->strange_method = true;
 	return v;
 }
 

@@ -55,6 +55,41 @@ message_remove(struct message *m, struct text name)
 }
 
 void
+message_remove_empty(struct message *m, struct text name)
+{
+	for (struct header **h = &m->headers; *h;) {
+		if (text_ieq((*h)->name, name) && !(*h)->unknown && !(*h)->value.len)
+			*h = (*h)->next;
+		else
+			h = &(*h)->next;
+	}
+}
+
+bool
+list_has(struct text list, const char *word)
+{
+	while (list.len)
+		if (text_iis(text_trim(text_cut(&list, ',')), word))
+			return true;
+	return false;
+}
+
+struct text
+list_without(struct arena *a, struct text list, const char *one, const char *another)
+{
+	struct text out = { "", 0 };
+
+	while (list.len) {
+		struct text part = text_trim(text_cut(&list, ','));
+
+		if (part.len && !text_iis(part, one) && !text_iis(part, another))
+			out = text_printf(a, "%.*s%s%.*s", TEXT_ARG(out), out.len ? ", " : "",
+				TEXT_ARG(part));
+	}
+	return out;
+}
+
+void
 message_touch(struct walk *w, struct text name, enum touch_kind kind, const struct line *l)
 {
 	struct touch *t;

@@ -106,8 +106,9 @@ get_is_local(struct walk *w, const struct call *c, bool all)
 	const struct address *a = source ? &w->message.source : &w->message.destination;
 
 	(void)all;
-	if (source && w->message.origin == FROM_SOCKET)
-		return NULL;
+	// A socket of this machine is local at both ends.
+	if (w->message.origin == FROM_SOCKET)
+		return value_bool(w, true);
 	if ((!source || w->message.origin == FROM_ADDRESS) && a->family == 4 && a->bytes[0] == 127)
 		return value_bool(w, true);
 	return value_unknown(w, NOTHING, "which addresses the machine has");

@@ -102,3 +102,8 @@ size_t index_next(struct walk *w, struct steps *list, size_t from);
 
 enum next stats_page(struct walk *w, struct program *p);
 enum next redirect_apply(struct walk *w, const struct step *s, size_t word, bool formats);
+
+// Whether HAProxy refuses what stands on the first line, or its Host; a request of its own form is
+// put right, as it does when it reads it.
+enum truth request_refused(const struct walk *w);
+void request_normalize(struct walk *w);

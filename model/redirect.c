@@ -78,8 +78,11 @@ location(struct walk *w, const struct redirect *r, struct text target)
 
 	if (r->kind == TO_LOCATION)
 		return target;
-	if (h)
+	// The first of several.
+	if (h) {
 		host = h->value;
+		host = text_trim(text_cut(&host, ','));
+	}
 	if (r->kind == TO_SCHEME)
 		out = text_printf(w->arena, "%.*s://%.*s%.*s", TEXT_ARG(target), TEXT_ARG(host),
 			TEXT_ARG(path));

@@ -172,14 +172,25 @@ closes(struct walk *w)
 	return targets & SINCE(V2_8) ? UNKNOWN : YES;
 }
 
-// What is said against the version's own habit: HTTP/1.0 closes and later ones do not.
+// What is said against the version's own habit: HTTP/1.0 closes and later ones do not.  A rule may
+// have said it too; an upgrade is no matter of closing.
 static void
 add_connection(struct walk *w)
 {
+	struct header *h = message_header(&w->message, TEXT("connection"), NULL), *next;
 	enum truth close = closes(w);
 
-	if (message_header(&w->message, TEXT("connection"), NULL))
-		return;
+	for (; h; h = next) {
+		next = message_header(&w->message, TEXT("connection"), h);
+		if (h->unknown || list_has(h->value, "upgrade"))
+			return;
+		if (list_has(h->value, "close"))
+			close = YES;
+		else if (list_has(h->value, "keep-alive"))
+			close = NO;
+		h->value = list_without(w->arena, h->value, "close", "keep-alive");
+	}
+	message_remove_empty(&w->message, TEXT("connection"));
 	if (close != UNKNOWN && (close == YES) == (w->version == HTTP_1_0))
 		return;
 	message_add(w->arena, &w->message, TEXT("connection"),

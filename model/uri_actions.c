@@ -91,10 +91,10 @@ set_uri(struct walk *w, const struct step *s, struct value *v)
 		host = text_before(v->text, text_find_char(v->text, '/') < v->text.len
 						    ? text_find_char(v->text, '/')
 						    : v->text.len);
-	if (!host.len)
-		return;
-	message_remove(&w->message, TEXT("host"));
-	message_add(w->arena, &w->message, TEXT("host"), host, false);
+	if (host.len && message_header(&w->message, TEXT("host"), NULL)) {
+		message_remove(&w->message, TEXT("host"));
+		message_add(w->arena, &w->message, TEXT("host"), host, false);
+	}
 }
 
 enum next

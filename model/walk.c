@@ -50,8 +50,12 @@ check_request(struct walk *w)
 	const struct header *upgrade = message_header(&w->message, TEXT("upgrade"), NULL);
 	const struct header *connection = message_header(&w->message, TEXT("connection"), NULL);
 	const struct header *key = message_header(&w->message, TEXT("sec-websocket-key"), NULL);
+	enum truth refused = request_refused(w);
 
 	if (host && message_header(&w->message, TEXT("host"), host))
+		return finish(w, ACTION_ERROR, NULL, 400);
+	w->line = w->listener->line;
+	if (refused == YES || (refused == UNKNOWN && decide(w, NULL, "the release of HAProxy")))
 		return finish(w, ACTION_ERROR, NULL, 400);
 	if (upgrade && connection && text_iis(upgrade->value, "websocket") &&
 		text_has(text_lower(w->arena, connection->value), "upgrade") &&
@@ -331,23 +335,6 @@ run(struct walk *w)
 	}
 }
 
-// "keep-alive" and "close" are between the client and us.
-static struct text
-own_connection(struct arena *a, struct text list)
-{
-	struct text out = { "", 0 };
-
-	while (list.len) {
-		struct text part = text_trim(text_cut(&list, ','));
-
-		if (text_iis(part, "keep-alive") || text_iis(part, "close") || !part.len)
-			continue;
-		out = text_printf(
-			a, "%.*s%s%.*s", TEXT_ARG(out), out.len ? ", " : "", TEXT_ARG(part));
-	}
-	return out;
-}
-
 static void
 add_header(struct walk *w, const struct header *h)
 {
@@ -355,35 +342,15 @@ add_header(struct walk *w, const struct header *h)
 	struct text value = h->value;
 
 	// The same Host twice counts once.
-	if (host && text_iis(h->name, "host") && text_eq(host->value, value))
+	if (host && text_iis(h->name, "host") && text_ieq(host->value, value))
 		return;
+	// That is between the client and us.
 	if (text_iis(h->name, "connection")) {
-		value = own_connection(w->arena, value);
+		value = list_without(w->arena, value, "keep-alive", "close");
 		if (!value.len)
 			return;
 	}
 	message_add(w->arena, &w->message, h->name, value, h->unknown);
-}
-
-// The port that a scheme has anyway is taken out of an absolute target, and out of its Host.
-static void
-without_usual_port(struct walk *w)
-{
-	struct message *m = &w->message;
-	struct text host = uri_authority(m->uri), rest;
-	const char *usual = text_istarts(m->uri, "https:") ? ":443" : ":80";
-	struct header *h = message_header(m, TEXT("host"), NULL);
-	size_t cut;
-
-	if (!host.len || (!text_ends(host, usual) && !text_ends(host, ":")))
-		return;
-	cut = text_ends(host, ":") ? 1 : strlen(usual);
-	rest = text_after(m->uri, (size_t)(host.ptr - m->uri.ptr) + host.len);
-	m->uri = text_printf(w->arena, "%.*s%.*s",
-		(int)((size_t)(host.ptr - m->uri.ptr) + host.len - cut), m->uri.ptr,
-		TEXT_ARG(rest));
-	if (h && text_ends(h->value, usual))
-		h->value.len -= strlen(usual);
 }
 
 static void
@@ -394,6 +361,7 @@ start(struct walk *w)
 	struct message *m = &w->message;
 
 	*m = (struct message){ 0 };
+	w->version = r->version;
 	m->method = m->first_method = r->method.len ? r->method : TEXT("GET");
 	m->uri = r->target.len ? r->target : TEXT("/");
 	m->source = r->source;
@@ -406,17 +374,16 @@ start(struct walk *w)
 		message_add(w->arena, m, TEXT("host"), r->host, false);
 	for (const struct header *h = r->headers; h; h = h->next)
 		add_header(w, h);
-	without_usual_port(w);
 	// HTTP/2 has the host in its target.
 	if (r->version >= HTTP_2 && m->uri.ptr[0] == '/') {
 		m->uri = text_printf(w->arena, "%s://%.*s%.*s", r->tls ? "https" : "http",
 			TEXT_ARG(r->host), TEXT_ARG(m->uri));
 		m->absolute = true;
 	}
+	request_normalize(w);
 	if (r->any_target)
 		m->uri_unknown = value_unknown(w, EXISTS, "the path");
 	m->changes = 0;
-	w->version = r->version;
 	w->tls = r->tls;
 }
 

@@ -219,7 +219,7 @@ class Maker:
         if self.chance(20):
             lines.append(self.redirect(False) + self.condition(always=True))
         if self.chance(15):
-            lines.append("option forwardfor%s" % self.pick(["", " except 127.0.0.0/8", " if-none", " header X-Client", " except 10.0.0.0/8"]))
+            lines.append("option forwardfor%s" % self.pick(["", " except 127.0.0.0/8", "" if self.known["immature"] else " if-none", " header X-Client", " except 10.0.0.0/8"]))
         if self.chance(5):
             lines.append("option originalto%s" % self.pick(["", " except 127.0.0.1", " header X-Dst"]))
         if self.chance(12):
@@ -371,6 +371,15 @@ class Maker:
                 sections.append(lines)
         return "\n\n".join("\n    ".join(s) for s in sections) + "\n"
 
+    def target(self, host):
+        """What stands on the request line."""
+        odd = [p for p in ODD_PATHS if "#" not in p] if self.known["immature"] else ODD_PATHS
+        target = self.pick(PATHS if self.chance(85) else odd) + self.pick(QUERIES)
+        if not self.chance(6):
+            return target
+        name = self.pick([host or "a.test"] * 5 + ["c.test"])
+        return self.pick(["%s://%s%s" % (self.pick(SCHEMES), name, target)] * 4 + ["%s://%s" % (self.pick(SCHEMES), name), "%s:443" % name])
+
     def request(self):
         headers = [(self.pick(REQUEST_NAMES), self.pick(VALUES)) for _ in range(self.rng.randint(0, 3))]
         if self.chance(35):
@@ -380,16 +389,16 @@ class Maker:
         if self.chance(10):
             headers.append(("X-Forwarded-For", "192.0.2.9"))
         frontend, port, tls = self.pick(self.ports.doors())
-        target = self.pick(PATHS) + self.pick(QUERIES)
         method = self.pick(METHODS)
-        host = self.pick(HOSTS)
+        host = self.pick(HOSTS if self.chance(92) else ODD_HOSTS)
+        target = self.target(host)
         if self.chance(2) and method == "OPTIONS":
             target = "*"
-        elif self.chance(4):
-            target = "http://%s%s" % (host, target)
-        version = self.pick(["1.1"] * 12 + ["1.0"])
-        if port in self.ports.h2 and tls and target[0] == "/" and self.chance(80):
+        version = self.pick(["1.1"] * 9 + ["1.0"])
+        if port in self.ports.h2 and tls and host and "," not in host and target[0] == "/" and target.isascii() and "#" not in target and self.chance(80):
             version = "2"
+        elif self.chance(12):
+            headers += self.pick(UPGRADES)
         return {"port": port, "tls": tls, "method": method, "target": target, "host": host,
                 "headers": headers, "sni": self.pick(["a.test", "b.test", "c.test", "x.b.test", None]), "frontend": frontend,
                 "version": version}

@@ -1,6 +1,10 @@
 """The words that random configurations and requests are made of: few, so that rules and requests meet often."""
 
 HOSTS = ["a.test", "b.test", "A.Test", "a.test:8080", "www.a.test", "a.test.", "c.test", "[::1]:80", "10.1.2.3"]
+ODD_HOSTS = ["", None, "a.test:80", "a.test:443", "a.test:", "A.TEST:80", "a_b.test", "[::1]", "b.test, c.test"]
+ODD_PATHS = ["/x%20y%2Fz", "/%", "/%zz", "/a;b=c", "/~a", "/a:b@c", "/%e2%82%ac", "/|a", "/a\\b", "/{x}", "/^", "/a%00b", "/?", "/a?b?c", "/a#b", "/#",
+             "/\"q\"", "/<a>", "/`", "/" + 200 * "y", "/a%3Fb", "/a%23b", "/é"]
+SCHEMES = ["http", "http", "https", "HTTP", "ws", "x-y"]
 PATHS = ["/", "/api", "/api/", "/api/v1", "/API/v1", "/static/x.png", "/a//b", "/x%20y", "/num/12/34",
          "/.well-known/acme-challenge/tok", "/owui", "/owui/x", "/stats", "/haproxy", "/mon", "/a/../api/./v1", "/%61pi",
          "/%2fapi%2F", "/a/b/../../..", "/api/v1;x=1", "/./", "//api"]
@@ -12,6 +16,16 @@ VALUES = ["1", "abc", "a, b,c", "12abc", "", "ABC", "abc, bcd, add", "x", "https
           "616263", "{\"a\": \"b\"}", "ab\"c<d>", "0", "true", "127.0.0.1:80"]
 COOKIES = ["sid=1", "sid=; x=2", "x=2; sid=abc", "SRV=s1", "SRV=s2; sid=1", "a", "sid=\"q;r\"", "SRV=zz; b=c", "SRV=s1~abc; sid=7",
            "sid=1; sid=2", "SID=9"]
+# The key must have 24 letters; that is all that is asked of it.
+UPGRADES = [[("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")]] * 6 + [
+    [("Connection", "Upgrade"), ("Upgrade", "websocket")],
+    [("Connection", "keep-alive, Upgrade"), ("Upgrade", "WebSocket"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")],
+    [("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Key", "short")],
+    [("Upgrade", "websocket"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")],
+    [("Connection", "Upgrade"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")],
+    [("Connection", "Upgrade"), ("Upgrade", "h2c")],
+    [("Connection", "close")], [("Connection", "keep-alive")], [("Connection", "Close, X-A")], [("Proxy-Connection", "keep-alive")],
+]
 CREDENTIALS = ["dTpw", "dTpwOnE=", "YTpi", "eDp5", "", "no base"]  # u:p, u:p:q, a:b, x:y
 NAMES = ["X-A", "X-B", "x-a", "X-List", "X-Forwarded-Proto", "Cookie", "X-N"]
 REQUEST_NAMES = ["X-A", "x-b", "X-List", "X-N", "x-a", "X-Forwarded-Proto"]

@@ -1,5 +1,7 @@
 """What a configuration needs around it: servers that tell what they saw, HAProxy, a client."""
 
+import base64
+import hashlib
 import json
 import os
 import re
@@ -51,11 +53,26 @@ class Servers:
             seen = {"port": port, "method": method, "target": target, "headers": headers}
             body = json.dumps(seen).encode().hex()
             own = "Server: own\r\nX-A: one\r\nX-List: a, b\r\nX-List: c\r\nSet-Cookie: app=1; path=/\r\n"
-            conn.sendall(("HTTP/1.1 200 OK\r\nTold: %s\r\n%sContent-Length: 0\r\nConnection: close\r\n\r\n" % (body, own)).encode())
+            first, last = "200 OK", "Content-Length: 0\r\nConnection: close\r\n"
+            if upgrades(headers):
+                first, last = "101 Switching Protocols", accepting(headers)
+            conn.sendall(("HTTP/1.1 %s\r\nTold: %s\r\n%s%s\r\n" % (first, body, own, last)).encode())
         except OSError:
             pass
         finally:
             conn.close()
+
+
+def upgrades(headers):
+    """Whether the request wants a WebSocket."""
+    told = dict(headers)
+    return told.get("upgrade", "").lower() == "websocket" and "upgrade" in told.get("connection", "").lower()
+
+
+def accepting(headers):
+    """The headers of an answer that opens a WebSocket."""
+    proof = hashlib.sha1((dict(headers).get("sec-websocket-key", "") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()).digest()
+    return "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: %s\r\n" % base64.b64encode(proof).decode()
 
 
 def read_head(conn):
