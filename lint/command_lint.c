@@ -7,6 +7,7 @@
 #include "lint/judge.h"
 #include "lint/output.h"
 #include "lint/setup.h"
+#include "lint/watch.h"
 
 int command_lint(struct arena *a, const struct arguments *args);
 
@@ -242,19 +243,15 @@ status(const struct run *r)
 	return found && !option_given(r->args, OPT_EXIT_ZERO) ? EXIT_FOUND : EXIT_CLEAN;
 }
 
-int
-command_lint(struct arena *a, const struct arguments *args)
+// The configurations once; the exit status.
+static int
+lint_inputs(struct arena *a, const struct arguments *args, struct input *inputs)
 {
 	struct run r = { .arena = a, .args = args };
 	struct output *outputs = outputs_find(a, args);
-	struct input *inputs = NULL;
 	struct report report;
 
-	if (!outputs)
-		return EXIT_USAGE;
-	if (option_given(args, OPT_SHOW_SETTINGS))
-		return show_settings(a, args);
-	if (!read_jobs(args, &r.jobs) || !inputs_prepare(a, args, &inputs) || !open_baseline(&r))
+	if (!outputs || !read_jobs(args, &r.jobs) || !open_baseline(&r))
 		return EXIT_USAGE;
 	make_way(args, inputs, outputs);
 	if (option_given(args, OPT_FIX) || option_given(args, OPT_DIFF))
@@ -267,4 +264,18 @@ command_lint(struct arena *a, const struct arguments *args)
 		return !r.unread && baseline_write(r.baseline) ? EXIT_CLEAN : EXIT_USAGE;
 	report = run_report(&r);
 	return outputs_write(outputs, &report, args) ? status(&r) : EXIT_USAGE;
+}
+
+int
+command_lint(struct arena *a, const struct arguments *args)
+{
+	struct input *inputs = NULL;
+
+	if (option_given(args, OPT_WATCH))
+		return watch(args, lint_inputs);
+	if (option_given(args, OPT_SHOW_SETTINGS))
+		return show_settings(a, args);
+	if (!inputs_prepare(a, args, &inputs))
+		return EXIT_USAGE;
+	return lint_inputs(a, args, inputs);
 }

@@ -111,6 +111,41 @@ set_severity(const struct policy *p, struct diag *d)
 		d->severity = best->severity;
 }
 
+// The end of a set such as [a-z] that begins at `s`; NULL if it has none.
+static const char *
+set_end(const char *s)
+{
+	s++;
+	s += *s == '!' || *s == '^';
+	return *s ? strchr(s + 1, ']') : NULL;
+}
+
+const char *
+pattern_fault(const char *pattern)
+{
+	const char *s = pattern;
+
+	if (!*s)
+		return "it is empty";
+	if (*s == '/' || strncmp(s, "../", 3) == 0 || strcmp(s, "..") == 0)
+		return "it must be below the folder of the settings";
+	if (*s == '!')
+		return "it cannot be turned round with '!'";
+	for (; *s; s++) {
+		if (*s == '{' || *s == '}')
+			return "it may not have braces; write a pattern for each";
+		if (*s == '\\' && !s[1])
+			return "it ends in '\\'";
+		if (*s == '\\')
+			s++;
+		else if (*s == '[')
+			s = set_end(s);
+		if (!s)
+			return "its '[' has no ']'";
+	}
+	return NULL;
+}
+
 // Whether a pattern is one for a path below the settings' folder, or for a folder that it is in.
 static bool
 matches(const char *pattern, const char *path)

@@ -24,6 +24,9 @@ struct per_file {
 	const struct names *ignore;
 };
 
+// Why a pattern fits no file; NULL if it may.
+const char *pattern_fault(const char *pattern);
+
 struct policy {
 	const struct names *select; // NULL: all
 	const struct names *ignore;

@@ -186,6 +186,15 @@ load_severity(struct loading *l, const struct yaml *v)
 	return true;
 }
 
+// A folder's name may end in a slash.
+static const char *
+without_slash(struct arena *a, struct text path)
+{
+	while (path.len > 1 && path.ptr[path.len - 1] == '/')
+		path.len--;
+	return arena_strndup(a, path.ptr, path.len);
+}
+
 static bool
 load_per_file(struct loading *l, const struct yaml *v)
 {
@@ -193,8 +202,13 @@ load_per_file(struct loading *l, const struct yaml *v)
 		return wants(l, v, "patterns with a list of rules each");
 	for (const struct yaml *item = v->items; item; item = item->next) {
 		struct per_file *f = arena_new(l->arena, struct per_file);
+		const char *fault = pattern_fault(item->key.ptr);
 
-		f->pattern = item->key.ptr;
+		if (fault)
+			return wrong(l, item->key_at,
+				arena_printf(l->arena, "no file fits the pattern '%s': %s",
+					item->key.ptr, fault));
+		f->pattern = without_slash(l->arena, item->key);
 		f->folder = l->file->folder;
 		f->next = l->setup->policy.per_file;
 		l->setup->policy.per_file = f;

@@ -305,6 +305,7 @@ def test_wrong_settings(f):
         ("units: [a.cfg]\n", ":1:9: a unit is a list of paths"),
         ("- a\n", ":1:1: settings are keys with values"),
         ("a: [\n", ":2:1: "),
+        ("per-file-ignores:\n  '[a': acme\n", ":2:3: no file fits the pattern '[a': its '[' has no ']'"),
         ("root: nowhere\n", "nowhere: "),
     ]:
         f.write(".owui-lint.yaml", text)
@@ -333,7 +334,7 @@ def test_severity_and_per_file_ignores(f):
     assert [x["severity"] for x in f.findings("a.cfg")] == ["info"]
     f.write(".owui-lint.yaml", "select: undefined-backend\nseverity: { undefined-backend: off }\n")
     assert not f.findings("a.cfg")
-    for pattern in ("old.cfg", "sub/*", "*.cfg", "**/old.cfg", "./sub/old.cfg", "sub", "**/sub"):
+    for pattern in ("old.cfg", "sub/*", "*.cfg", "**/old.cfg", "./sub/old.cfg", "sub", "sub/", "**/sub"):
         f.write(".owui-lint.yaml", f"select: undefined-backend\nper-file-ignores: {{ '{pattern}': undefined-backend }}\n")
         assert not f.findings("sub/old.cfg")
     f.write(".owui-lint.yaml", "select: undefined-backend\nper-file-ignores: { 'sub/*': correctness }\n")
@@ -343,7 +344,10 @@ def test_severity_and_per_file_ignores(f):
 # What a value may be: JSON is YAML, too.
 VALUES = [None, True, 0, -1, 21, 1.5, 3.2, 10001, "", "word", "error", "off", "true", "http://x/", "30s", "30x", "2.6", "2.5", "3.2, 3.4",
           "acme", "undefined-backend, acme", "all", [], ["a"], ["error"], ["acme"], ["3.2", 3.4], [1], [None], [[]], [["a.cfg", "b"]],
-          [{}], {}, {"a": "b"}, {"acme": "error"}, {"acme": False}, {"acme": ["acme"]}, {"x*": "acme"}, {"x": 1}, {"x": None}]
+          [{}], {}, {"a": "b"}, {"acme": "error"}, {"acme": False}, {"acme": ["acme"]}, {"x*": "acme"},
+          *({pattern: "acme"} for pattern in ("", "/etc/x", "../x", "..", "..x", "a..", "!x", "a!", "{a,b}", "[a-z]x", "[a", "[]", "[]]", "[!]", "[!]]",
+                                              "[^a]", "[", "\\[a", "a\\", "a\\\\", "[a]]", "**/a", "./a", "sub/")),
+          {"x": 1}, {"x": None}]
 
 
 def test_schema_and_settings_agree(f):
