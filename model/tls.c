@@ -284,7 +284,7 @@ static void
 add_list(struct finder *f, const struct tls_file *like, struct text path)
 {
 	struct tls_file *t = add(f, like, path);
-	struct list_entry *entries = tls_list_read(f->arena, f->m->settings->host, t);
+	struct list_entry *entries = tls_list_read(f->arena, f->m->settings, t);
 
 	for (struct list_entry *e = entries; e; e = e->next) {
 		struct tls_file entry = *like;

@@ -29,9 +29,10 @@ struct tls_file {
 	const struct certificate *cert; // of TLS_CERTIFICATE
 	const char *fault; // of other roles than TLS_CERTIFICATE: a clause, if it is none
 	size_t fault_line;
-	size_t entries; // of TLS_LIST and TLS_DIRECTORY
-	bool partial;   // of TLS_LIST: has entries that are not judged
-	size_t strays;  // of TLS_DIRECTORY: those that are no certificates
+	unsigned fault_versions; // that refuse it; 0: all
+	size_t entries;          // of TLS_LIST and TLS_DIRECTORY
+	bool partial;            // of TLS_LIST: has entries that are not judged
+	size_t strays;           // of TLS_DIRECTORY: those that are no certificates
 };
 
 // All of them, in order, entries after what they are in; NULL without a host.

@@ -16,8 +16,9 @@ struct list_entry {
 	size_t nca;
 };
 
-// The lines of the crt-list t; t->fault is set if HAProxy refuses it.
-struct list_entry *tls_list_read(struct arena *a, const struct host *h, struct tls_file *t);
+// The lines of the crt-list t, as far as HAProxy reads it; t->fault is set if it refuses it.
+struct list_entry *tls_list_read(
+	struct arena *a, const struct settings *settings, struct tls_file *t);
 
 // The next word of a line of such a file; empty at its end.
 struct text tls_list_word(struct text *rest);

@@ -50,7 +50,8 @@ check_file(const struct model *m, const struct tls_file *f, struct sink *out)
 		report(out, at, "%s %s", name, fault_of(f));
 	else if (f->fault_line)
 		report(out, at, "the crt-list %s cannot be read: line %zu: %s", name, f->fault_line,
-			f->fault);
+			f->fault)
+			->versions = settings_told(m->settings, f->fault_versions);
 	else
 		report(out, at, "%s cannot be read: %s", name, f->fault);
 }
