@@ -154,6 +154,10 @@ struct timeout proxy_timeout(const struct proxy *p, const char *name);
 // Whether its line gives the time without a unit.
 bool time_is_bare(struct timeout t);
 
+// Whether such a time is whole minutes if it is read as seconds, and would be odd as milliseconds:
+// 3600, but not 5000.
+bool time_is_seconds(struct timeout t);
+
 // What ends an open WebSocket that is silent, an answer that does not come, and an upload that
 // stalls (its rule changed between 2.6 and 2.8; `target` is the version).
 struct timeout outcome_idle(const struct outcome *o);

@@ -323,3 +323,9 @@ time_is_bare(struct timeout t)
 
 	return value.len && ascii_digit(value.ptr[value.len - 1]);
 }
+
+bool
+time_is_seconds(struct timeout t)
+{
+	return time_is_bare(t) && t.ms % 60 == 0 && t.ms % 1000;
+}

@@ -80,6 +80,29 @@ test_at(struct arena *a, const struct model *m, const struct line *leads, const 
 	return text_string(a, acl->name);
 }
 
+// The words of a line's condition as they are written.
+static struct text
+condition_text(const struct line *l)
+{
+	size_t at = condition_find(l, 1);
+
+	return at ? span_text(line_rest(l, at)) : TEXT("");
+}
+
+// What a redirect no longer takes comes to the lines behind it: those of the same condition would
+// take it instead.
+static void
+mend_followers(const struct responder *r, const struct line *redirect, const char *test,
+	struct sink *out, struct diag *d)
+{
+	struct text condition = condition_text(redirect);
+
+	for (const struct line *l = section_find(r->line->section, KW_USE_BACKEND);
+		l && condition.len; l = section_find_next(l))
+		if (l->off < r->line->off && text_eq(condition_text(l), condition))
+			mend_except(out, d, l, test);
+}
+
 // Excepts the challenge from the line that takes it away, where a line after it in the same proxy
 // leads it to its responder.
 static void
@@ -88,14 +111,18 @@ mend(const struct model *m, const struct responder *r, const struct line *l, str
 {
 	static const enum keyword_id keywords[] = { KW_HTTP_REQUEST, KW_REDIRECT, KW_USE_BACKEND };
 	bool redirect = l->keyword == KW_REDIRECT || text_is(line_word(l, 1), "redirect");
+	const char *test;
 
 	if (!r->line || r->line->section != l->section || r->line == l || !asks_once(r->line))
 		return;
+	test = test_at(out->arena, m, r->line, l);
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
 		if (l->keyword != keywords[i])
 			continue;
-		mend_except(out, d, l, test_at(out->arena, m, r->line, l));
+		mend_except(out, d, l, test);
 		d->unsafe = !redirect;
+		if (redirect)
+			mend_followers(r, l, test, out, d);
 	}
 }
 

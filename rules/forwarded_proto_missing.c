@@ -78,6 +78,16 @@ others_tell(const struct model *m, const struct application *x)
 	return false;
 }
 
+// Whether anybody's plain requests reach the application, too.
+static bool
+is_asked_plainly(const struct model *m, const struct application *x)
+{
+	for (const struct probe *p = m->probes; p; p = p->next)
+		if (p->application == x && !p->tls && p->public && probe_arrives(p))
+			return true;
+	return false;
+}
+
 // The application's own section says it for whoever leads there, unless TLS ends a hop before.
 static void
 mend(const struct model *m, const struct probe *p, struct sink *out, struct diag *d)
@@ -91,6 +101,9 @@ mend(const struct model *m, const struct probe *p, struct sink *out, struct diag
 		return;
 	}
 	if (p->outcome->hops->next)
+		return;
+	// Of plain requests some are to be believed and some are not.
+	if (others_tell(m, p->application) && is_asked_plainly(m, p->application))
 		return;
 	if (others_tell(m, p->application))
 		text = "http-request set-header X-Forwarded-Proto https if { ssl_fc }";
@@ -112,16 +125,6 @@ is_ended_here(const struct probe *p)
 			if (text_is(line_word(server, i), others[k]))
 				return false;
 	return server && !p->outcome->tls_through;
-}
-
-// Whether anybody's plain requests reach the application, too.
-static bool
-is_asked_plainly(const struct model *m, const struct application *x)
-{
-	for (const struct probe *p = m->probes; p; p = p->next)
-		if (p->application == x && !p->tls && p->public && probe_arrives(p))
-			return true;
-	return false;
 }
 
 // The right name; and a value for both schemes where "https if { ssl_fc }" would be for one.

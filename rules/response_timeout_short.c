@@ -5,7 +5,7 @@ static void
 mend(const struct model *m, const struct probe *p, struct timeout t, struct sink *out,
 	struct diag *d)
 {
-	bool seconds = time_is_bare(t) && t.ms >= m->settings->response_silence / 1000;
+	bool seconds = time_is_seconds(t) && t.ms >= m->settings->response_silence / 1000;
 
 	if (t.line->keyword != KW_TIMEOUT)
 		return;

@@ -73,7 +73,8 @@ is_public(const struct listener *l)
 
 // A listener that is there for the page alone can move to this machine's own address.
 static void
-mend(const struct proxy *p, const struct listener *at, struct sink *out, struct diag *d)
+mend(const struct proxy *p, const struct listener *at, const struct line *line, struct sink *out,
+	struct diag *d)
 {
 	static const enum keyword_id others[] = { KW_USE_BACKEND, KW_DEFAULT_BACKEND, KW_SERVER,
 		KW_SERVER_TEMPLATE };
@@ -82,7 +83,8 @@ mend(const struct proxy *p, const struct listener *at, struct sink *out, struct 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (section_find(p->section, others[i]))
 			return;
-	if (at->proxy != p || !bind || section_find_next(bind))
+	// A line of the defaults serves others, too.
+	if (at->proxy != p || line->section != p->section || !bind || section_find_next(bind))
 		return;
 	mend_loopback(out, d, bind, 1);
 	d->unsafe = true;
@@ -105,7 +107,7 @@ report_page(
 			"the statistics page is open to everybody who reaches '%.*s'",
 			TEXT_ARG(at->address));
 	add_note(out, x, line_span(at->line, 1), "the address that it is served on");
-	mend(p, at, out, x);
+	mend(p, at, line, out, x);
 	for (const struct line *l = d && section_find(p->section, KW_STATS)
 	                                    ? section_find(d->section, KW_STATS)
 	                                    : NULL;

@@ -1,10 +1,10 @@
 #include "model/probe_report.h"
 
-// A longer time; seconds, where a number without unit can only be meant so.
+// A longer time; seconds, where a number without unit must be meant so.
 static void
 mend(const struct probe *p, struct timeout t, long least, struct sink *out, struct diag *d)
 {
-	bool seconds = time_is_bare(t) && t.ms >= 2 * least / 1000;
+	bool seconds = time_is_seconds(t) && t.ms >= 2 * least / 1000;
 
 	if (t.line->keyword != KW_TIMEOUT)
 		return;

@@ -91,11 +91,20 @@ keeps_rest(const struct diag *d, const struct source *old, const struct source *
 }
 
 // Whether the finding `new` was there all along, behind `old`: a challenge that is always stopped
-// is not said to be stopped at times.
+// is not said to be stopped at times, nor 20 ms to be short where 20 s are meant, and short.
 static bool
 shows_behind(const struct rule *old, const struct rule *new)
 {
-	return strcmp(old->name, "acme-intercepted") == 0 && strcmp(new->name, "acme-depends") == 0;
+	static const char *const pairs[][2] = {
+		{ "acme-intercepted", "acme-depends" },
+		{ "time-without-unit", "response-timeout-short" },
+		{ "time-without-unit", "websocket-timeout-short" },
+	};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (strcmp(old->name, pairs[i][0]) == 0 && strcmp(new->name, pairs[i][1]) == 0)
+			return true;
+	return false;
 }
 
 // A mend of one finding takes that away and adds none of any rule.
