@@ -95,18 +95,28 @@ is_late(const struct line *l)
 	return false;
 }
 
+// Lines behind which HAProxy warns of an 'http-request'.
+static bool
+ends_rules(const struct line *l)
+{
+	return l->keyword == KW_REDIRECT || l->keyword == KW_USE_BACKEND ||
+	       l->keyword == KW_USE_SERVER;
+}
+
 void
 mend_insert(struct sink *out, struct diag *d, const struct section *s, enum keyword_id keyword,
 	const char *text)
 {
 	const struct line *last = NULL, *late = NULL;
 	bool branched = false; // some line stands in an arm of a block
+	bool over = false;     // the place of its kind
 
 	for (const struct line *l = section_first(s); l; l = section_next(l)) {
 		branched |= (l->flags & LINE_BRANCH) != 0;
 		if (l->flags & LINE_BRANCH)
 			continue;
-		if (l->keyword == keyword)
+		over |= keyword == KW_HTTP_REQUEST && ends_rules(l);
+		if (l->keyword == keyword && !over)
 			last = l;
 		if (!late && is_late(l))
 			late = branched ? s->header : l;

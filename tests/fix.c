@@ -70,24 +70,35 @@ mend_one(const struct trial *t, const struct unit *u, struct diag *d, struct uni
 	return applied == 1;
 }
 
-// Whether the texts differ in nothing but what an edit replaces: what is before the first and after
-// the last of them stays.
+// The first edit that begins at `from` or behind; NULL for none.
+static const struct edit *
+next_edit(const struct diag *d, const struct source *src, size_t from, const struct edit *before)
+{
+	const struct edit *next = NULL;
+
+	for (const struct edit *e = d->edits; e; e = e->next)
+		if (e->at.src == src && e != before && e->at.off >= from &&
+			(!next || e->at.off < next->at.off))
+			next = e;
+	return next;
+}
+
+// Whether the bytes between the edits are still there, each in its place.
 static bool
 keeps_rest(const struct diag *d, const struct source *old, const struct source *new)
 {
-	size_t first = old->len, last = 0, after;
+	const struct edit *e = NULL;
+	size_t from = 0, to = 0, len;
 
-	for (const struct edit *e = d->edits; e; e = e->next) {
-		if (e->at.src != old)
-			continue;
-		first = e->at.off < first ? e->at.off : first;
-		last = e->at.off + e->at.len > last ? e->at.off + e->at.len : last;
+	while ((e = next_edit(d, old, from, e))) {
+		len = e->at.off - from;
+		if (to + len > new->len || memcmp(old->text + from, new->text + to, len) != 0)
+			return false;
+		from = e->at.off + e->at.len;
+		to += len + strlen(e->text);
 	}
-	if (last < first)
-		return old->len == new->len &&memcmp(old->text, new->text, old->len) == 0;
-	after = old->len - last;
-	return new->len >= first + after &&memcmp(old->text, new->text, first) == 0 &&
-	       memcmp(old->text + last, new->text + new->len - after, after) == 0;
+	len = old->len - from;
+	return to + len == new->len &&memcmp(old->text + from, new->text + to, len) == 0;
 }
 
 // Whether the finding `new` was there all along, behind `old`: a challenge that is always stopped

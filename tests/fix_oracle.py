@@ -19,8 +19,8 @@ def verdict(path):
     """How many alerts and warnings, and the lines that say so."""
     done = subprocess.run(["timeout", "10", HAPROXY, "-c", "-f", path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     said = [line for line in done.stdout.decode(errors="replace").splitlines() if line.startswith(("[ALERT]", "[WARNING]"))]
-    # After so many it stops, and what it would say of the rest shows only later.
-    capped = any("Too many" in line for line in said)
+    # After so many it stops, and for a last line that does not end; what it would say of the rest shows only later.
+    capped = any("Too many" in line or "Missing LF" in line for line in said)
     return sum(s.startswith("[ALERT]") for s in said), sum(s.startswith("[WARNING]") for s in said), said, capped
 
 
