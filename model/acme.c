@@ -4,7 +4,9 @@
 #include "model/acme_patterns.h"
 #include "model/challenge.h"
 
-enum { MAX_REDIRECTS = 10 }; // that Let's Encrypt follows
+// Let's Encrypt follows so many redirects.  Where each of them may lead to several, what is left
+// after so many answers is not known.
+enum { MAX_REDIRECTS = 10, MAX_ANSWERS = 64 };
 
 // How the address of certbot's standalone server ends.
 #define CERTBOT ":8688"
@@ -18,6 +20,7 @@ struct acme_finder {
 	struct acme_hosts hosts;
 	const struct header *headers; // that every request has
 	struct arena scratch;         // for one probe
+	size_t answers;               // so far for this probe
 };
 
 // What Let's Encrypt sends besides Host; a browser sends no less.
@@ -321,10 +324,14 @@ judge_outcome(struct acme_finder *f, const struct request *r, const struct outco
 static enum delivery
 judge_answer(struct acme_finder *f, const struct request *r, int depth, struct acme_probe *p)
 {
-	const struct answer *answer = flow(&f->scratch, f->m, r);
-	const struct line *depends = answer->outcomes->depends;
+	const struct answer *answer;
+	const struct line *depends;
 	bool seen[UNDECIDED + 1] = { false };
 
+	if (f->answers++ >= MAX_ANSWERS)
+		return UNDECIDED;
+	answer = flow(&f->scratch, f->m, r);
+	depends = answer->outcomes->depends;
 	for (const struct outcome *o = answer->outcomes; o; o = o->next)
 		seen[judge_outcome(f, r, o, depth, p)] = true;
 	if (!answer->overflow && seen[DELIVERED] + seen[ELSEWHERE] + seen[UNDECIDED] == 1)
@@ -346,6 +353,7 @@ ask(struct acme_finder *f, const struct listener *l, unsigned port, struct text 
 
 	p->listener = l;
 	p->host = host;
+	f->answers = 0;
 	p->delivery = judge_answer(f, &r, MAX_REDIRECTS, p);
 	arena_free(&f->scratch);
 	if (port != 80 && p->delivery == DELIVERED)
