@@ -32,27 +32,28 @@ struct yaml_reader {
 	size_t nodes;
 	struct yaml *root;
 	struct anchor *anchors;
-	size_t line, column, off; // the place that was looked up last
+	size_t index, off; // the place that was looked up last, in characters and in bytes
 };
 
-// libyaml counts characters, and from 0.  A long line is gone along once.
+static bool
+is_inside(const struct yaml_reader *r)
+{
+	return r->off < r->src->len && ((unsigned char)r->src->text[r->off] & 0xc0) == 0x80;
+}
+
+// libyaml counts characters, without a byte order mark, and has more kinds of line ends than a
+// source.
 static uint32_t
 offset(struct yaml_reader *r, yaml_mark_t mark)
 {
-	const struct source *src = r->src;
-
-	if (mark.line >= src->nlines)
-		return (uint32_t)src->len;
-	if (mark.line != r->line || mark.column < r->column) {
-		r->line = mark.line;
-		r->column = 0;
-		r->off = src->lines[mark.line];
-	}
-	for (; r->column < mark.column && r->off < src->len; r->column++) {
-		r->off++;
-		while (r->off < src->len && ((unsigned char)src->text[r->off] & 0xc0) == 0x80)
+	for (; r->index < mark.index && r->off < r->src->len; r->index++)
+		do
 			r->off++;
-	}
+		while (is_inside(r));
+	for (; r->index > mark.index && r->off > 0; r->index--)
+		do
+			r->off--;
+		while (is_inside(r) && r->off > 0);
 	return (uint32_t)r->off;
 }
 
@@ -277,6 +278,8 @@ yaml_read(struct arena *a, const struct source *src, struct yaml_fault *fault)
 		wrong(r, (struct span){ src, 0, 0 }, "there is no memory to read it");
 		return NULL;
 	}
+	if (src->len >= 3 && memcmp(src->text, "\xef\xbb\xbf", 3) == 0)
+		r->off = 3;
 	yaml_parser_set_input_string(&r->parser, (const unsigned char *)src->text, src->len);
 	ok = read_events(r);
 	if (ok)
