@@ -170,6 +170,26 @@ read_headers(struct arena *a, const struct arguments *args, struct request *r)
 	return true;
 }
 
+// A body brings its length, unless a header says otherwise.
+static void
+read_body(struct arena *a, const struct arguments *args, struct request *r)
+{
+	const char *body = option_value(args, OPT_BODY);
+	struct header *length;
+
+	if (!body)
+		return;
+	r->body = text_of(body);
+	if (!r->body.len || header_find(r->headers, "content-length", NULL) ||
+		header_find(r->headers, "transfer-encoding", NULL))
+		return;
+	length = arena_new(a, struct header);
+	*length = (struct header){ .next = (struct header *)r->headers,
+		.name = TEXT("content-length"),
+		.value = text_printf(a, "%zu", r->body.len) };
+	r->headers = length;
+}
+
 // A listener that only this machine reaches is reached from this machine.
 static bool
 read_source(const struct arguments *args, struct request *r)
@@ -225,6 +245,9 @@ route_request(
 		r->sni = url.host;
 	if (sni)
 		r->sni = text_of(sni);
-	return parse_version(option_value(args, OPT_HTTP), &r->version) &&
-	       read_headers(a, args, r) && read_source(args, r);
+	if (!parse_version(option_value(args, OPT_HTTP), &r->version) ||
+		!read_headers(a, args, r) || !read_source(args, r))
+		return false;
+	read_body(a, args, r);
+	return true;
 }

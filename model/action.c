@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "model/defined.h"
+
 static const struct action_row rows[] = {
 #define ACTION(name, function) { name, function },
 #include "model/actions.def"
@@ -27,6 +29,19 @@ enum next
 act_nothing(struct walk *w, const struct step *s)
 {
 	(void)w, (void)s;
+	return NEXT_RULE;
+}
+
+// Until it is in, or as much as is wanted.
+enum next
+act_wait_for_body(struct walk *w, const struct step *s)
+{
+	size_t at = word_after(s->line, s->word + 1, "at-least");
+
+	if (at && text_leading_number(line_word(s->line, at)) < (long long)w->request->body.len)
+		return NEXT_RULE;
+	w->message.waited = true;
+	w->message.changes++;
 	return NEXT_RULE;
 }
 

@@ -259,6 +259,17 @@ compute(struct text name, long long a, long long b, long long *out)
 	return true;
 }
 
+// The first releases of 2.8, and those before, made the largest number of a sum of two negative
+// ones.
+static bool
+negative_sum(const struct walk *w, struct text name, long long a, long long b)
+{
+	bool minus = text_is(name, "sub");
+
+	return w->m->settings->targets & UNTIL(V2_8) && (minus || text_is(name, "add")) && a < 0 &&
+	       (minus ? b > 0 : b < 0);
+}
+
 struct value *
 convert_arithmetic(struct walk *w, const struct conversion *c, struct value *v)
 {
@@ -269,6 +280,8 @@ convert_arithmetic(struct walk *w, const struct conversion *c, struct value *v)
 		return NULL;
 	if (other->knowledge != KNOWN)
 		return other;
+	if (negative_sum(w, c->call.name, v->number, other->number))
+		return value_unknown(w, EXISTS, "a sum of negative numbers");
 	if (!compute(c->call.name, v->number, other->number, &result))
 		return value_unknown(w, NOTHING, "a number that is out of range");
 	return value_number(w, result);

@@ -47,6 +47,7 @@ struct message {
 	unsigned destination_port;
 	bool secure; // this hop's connection is TLS, and ended here
 	struct text sni;
+	bool waited;      // for the body, which is in
 	unsigned changes; // counts what rules did to it
 	struct touch *touched;
 };
@@ -231,6 +232,11 @@ void message_set_uri(struct walk *w, struct text uri);
 struct message *message_here(struct walk *w);
 // Whether all of the response's headers of that name are known.
 bool message_settled(const struct walk *w, struct text name);
+
+// Those of "name=value", which are parted by "&", ";" and the delimiter: a fetch's own name, or
+// any.
+struct value *parameter_values(
+	struct walk *w, struct text list, const struct call *c, char delimiter, bool all);
 
 // values
 struct value *value_string(struct walk *w, struct text t);

@@ -46,6 +46,7 @@ struct request {
 	bool any_target;              // nothing is known of path and query
 	struct text host;             // the Host header; a NULL ptr: none is sent
 	const struct header *headers; // further ones
+	struct text body;             // a NULL ptr: nobody knows it, if the method may have one
 	enum origin origin;
 	struct address source;
 	const struct proxy *assumed; // the backend that a name worked out from unknown things names

@@ -129,31 +129,37 @@ parameter_is(struct text t, struct text name, bool icase, struct text *value)
 }
 
 struct value *
+parameter_values(struct walk *w, struct text list, const struct call *c, char delimiter, bool all)
+{
+	bool icase = c->nargs > 2 && c->args[2].len && c->args[2].ptr[0] == 'i';
+	struct text name = c->nargs ? c->args[0] : (struct text){ "", 0 };
+	struct value *first = NULL, **end = &first;
+
+	while (list.len && (all || !first)) {
+		size_t n = parameter_end(list, delimiter);
+		struct text value;
+
+		if (parameter_is(text_before(list, n), name, icase, &value)) {
+			*end = value_string(w, value);
+			end = &(*end)->next;
+		}
+		list = text_after(list, n + 1);
+	}
+	return first;
+}
+
+struct value *
 get_url_param(struct walk *w, const struct call *c, bool all)
 {
 	char delimiter = c->nargs > 1 && c->args[1].len ? c->args[1].ptr[0] : '?';
-	bool icase = c->nargs > 2 && c->args[2].len && c->args[2].ptr[0] == 'i';
-	struct text name = c->nargs ? c->args[0] : (struct text){ "", 0 }, rest = w->message.uri;
-	size_t start = text_find_char(rest, delimiter);
-	struct value *first = NULL, **end = &first;
+	struct text uri = w->message.uri;
+	size_t start = text_find_char(uri, delimiter);
 
 	if (w->message.uri_unknown)
 		return value_unknown(w, NOTHING, w->message.uri_unknown->why);
-	if (start >= rest.len)
+	if (start >= uri.len)
 		return NULL;
-	for (rest = text_after(rest, start + 1); rest.len;) {
-		size_t n = parameter_end(rest, delimiter);
-		struct text value;
-
-		if (parameter_is(text_before(rest, n), name, icase, &value)) {
-			*end = value_string(w, value);
-			end = &(*end)->next;
-			if (!all)
-				break;
-		}
-		rest = text_after(rest, n + 1);
-	}
-	return first;
+	return parameter_values(w, text_after(uri, start + 1), c, delimiter, all);
 }
 
 struct value *

@@ -118,6 +118,12 @@ reply_line(const struct walk *w, struct program *p, int status)
 	return last;
 }
 
+bool
+reply_unread(const struct outcome *o)
+{
+	return o->action == ACTION_ERROR && (o->status == 400 || o->status == 413) && !o->line;
+}
+
 static void by_status(struct walk *w, int status);
 
 // Takes one parameter at word i; how many words it has, 0 if it is none.
@@ -226,7 +232,7 @@ by_status(struct walk *w, int status)
 {
 	const struct line *l = NULL;
 
-	if (w->backend && w->backend != w->frontend)
+	if (w->backend && w->backend != w->frontend && !reply_unread(w->out))
 		l = reply_line(w, program_get(w->cache, w->backend), status);
 	if (!l)
 		l = reply_line(w, program_get(w->cache, w->frontend), status);

@@ -9,3 +9,6 @@ void reply_make(struct walk *w);
 
 // The client's view of w->out: status and headers, after the rules for responses.
 void respond(struct walk *w);
+
+// Whether it is bytes that HAProxy could not read, and answered before any rule.
+bool reply_unread(const struct outcome *o);

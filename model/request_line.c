@@ -225,6 +225,36 @@ cut_usual_port(struct walk *w, const struct authority *target)
 		h->value = host.host;
 }
 
+static bool
+has_body(const struct message *m)
+{
+	const struct header *length = message_header(m, TEXT("content-length"), NULL);
+
+	return message_header(m, TEXT("transfer-encoding"), NULL) ||
+	       (length && !text_is(length->value, "0"));
+}
+
+// Of two lengths, that of the chunks counts.
+static void
+settle_length(struct walk *w)
+{
+	if (message_header(&w->message, TEXT("transfer-encoding"), NULL))
+		message_remove(&w->message, TEXT("content-length"));
+}
+
+bool
+request_too_large(const struct walk *w)
+{
+	static const char *const without[] = { "GET", "HEAD", "DELETE" };
+
+	if (w->version != HTTP_1_0 || !has_body(&w->message))
+		return false;
+	for (size_t i = 0; i < sizeof(without) / sizeof(without[0]); i++)
+		if (text_is(w->message.first_method, without[i]))
+			return true;
+	return false;
+}
+
 // No wish for HTTP/2 is passed on since 3.2; and since 3.4 none with one of both headers alone.
 static void
 settle_upgrade(struct walk *w)
@@ -233,7 +263,11 @@ settle_upgrade(struct walk *w)
 	struct header *upgrade = message_header(m, TEXT("upgrade"), NULL);
 	struct header *connection = message_header(m, TEXT("connection"), NULL);
 
-	if (w->m->settings->targets & UNTIL(V3_0) || w->version >= HTTP_2)
+	// Before 3.2, what has a body is no upgrade.
+	if (!(w->m->settings->targets & SINCE(V3_2)) && has_body(m) && connection &&
+		list_has(connection->value, "upgrade"))
+		message_remove(m, TEXT("upgrade"));
+	if (w->m->settings->targets & UNTIL(V3_0))
 		return;
 	if (upgrade)
 		upgrade->value = list_without(w->arena, upgrade->value, "h2c", "h2");
@@ -255,7 +289,10 @@ request_normalize(struct walk *w)
 	struct message *m = &w->message;
 	struct authority target;
 
-	settle_upgrade(w);
+	if (w->version < HTTP_2) {
+		settle_length(w);
+		settle_upgrade(w);
+	}
 	if (m->uri.ptr[0] == '/' || m->uri.ptr[0] == '*')
 		return;
 	target = target_authority(m->uri);

@@ -203,13 +203,6 @@ answers(const struct outcome *o)
 	return o->action != ACTION_REJECT && o->status && !o->passthrough;
 }
 
-// Bytes that HAProxy could not read are answered before any rule.
-static bool
-unread(const struct outcome *o)
-{
-	return o->action == ACTION_ERROR && o->status == 400 && !o->line;
-}
-
 void
 respond(struct walk *w)
 {
@@ -227,7 +220,7 @@ respond(struct walk *w)
 	} else if (answers(out)) {
 		reply_make(w);
 		w->responding = true;
-		if (!unread(out) && w->status)
+		if (!reply_unread(out) && w->status)
 			run_both(w, true);
 	}
 	w->responding = false;

@@ -163,6 +163,9 @@ closes(struct walk *w)
 {
 	unsigned targets = w->m->settings->targets;
 
+	// HTTP/1.0 has no chunks: who sends them is not trusted with another request.
+	if (w->version == HTTP_1_0 && message_header(&w->message, TEXT("transfer-encoding"), NULL))
+		return YES;
 	if (option_on(w->cache, w->frontend, "http-server-close") ||
 		option_on(w->cache, w->backend, "http-server-close") ||
 		option_on(w->cache, w->backend, "httpclose"))

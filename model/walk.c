@@ -61,6 +61,8 @@ check_request(struct walk *w)
 		text_has(text_lower(w->arena, connection->value), "upgrade") &&
 		(!key || (!key->unknown && key->value.len != 24)))
 		return finish(w, ACTION_ERROR, NULL, 400);
+	if (request_too_large(w))
+		return finish(w, ACTION_ERROR, NULL, 413);
 	return NEXT_RULE;
 }
 
@@ -125,6 +127,16 @@ content_rules(struct walk *w, struct program *p)
 	return steps_run(w, &p->content) == END_ALL ? END_ALL : NEXT_RULE;
 }
 
+// What "option http-buffer-request" waits for before any rule.
+static void
+wait_by_option(struct walk *w, const struct proxy *p)
+{
+	if (w->message.waited || !option_on(w->cache, p, "http-buffer-request"))
+		return;
+	w->message.waited = true;
+	w->message.changes++;
+}
+
 static enum next
 http_frontend(struct walk *w, struct program *p)
 {
@@ -133,6 +145,7 @@ http_frontend(struct walk *w, struct program *p)
 		return finish(w, ACTION_REJECT, w->listener->line, 0);
 	w->http = w->content = true;
 	w->out->passthrough = false;
+	wait_by_option(w, p->proxy);
 	if (!w->captured)
 		capture_headers(w);
 	w->first_uri = w->message.uri;
@@ -187,6 +200,8 @@ run_backend(struct walk *w)
 	if (w->backend != w->frontend) {
 		if (content_rules(w, p) == END_ALL)
 			return END_ALL;
+		if (w->backend->mode == MODE_HTTP)
+			wait_by_option(w, w->backend);
 		if (w->backend->mode == MODE_HTTP && http_rules(w, p) == END_ALL)
 			return END_ALL;
 	}
@@ -240,6 +255,7 @@ enter(struct walk *w, const struct listener *l)
 	w->frontend = hop->frontend = l->proxy;
 	w->out->frontend = w->frontend;
 	w->backend = NULL;
+	w->message.waited = false;
 	w->variables = NULL;
 	w->captured = NULL;
 	w->lookup.index = NULL;

@@ -145,6 +145,7 @@ class Maker:
             lambda: "unset-var(%s)" % self.variable(),
             lambda: "set-header Host %s" % self.pick(["a.test", "b.test"]),
             lambda: "set-src %s" % self.pick(["hdr(x-a)", "str(10.9.8.7)", "hdr_ip(x-a)"]),
+            lambda: "wait-for-body time %s%s" % (self.pick(["1s", "500ms"]), self.pick(["", "", " at-least 3", " at-least 100"])),
             lambda: "allow",
             lambda: self.pick(SIDE_EFFECTS if front else SIDE_EFFECTS + ["set-timeout server 4s", "set-timeout tunnel 9s"]),
             lambda: "capture %s len %d" % (self.arg(self.fill(self.string_sample())), self.pick([3, 20])),
@@ -225,6 +226,8 @@ class Maker:
         if self.chance(12):
             lines.append("errorfile %s" % self.pick(["503 " + self.files["error_503"], "403 " + self.files["error_403"],
                                                      "404 /dev/null", "400 /dev/null"]))
+        if self.chance(12):
+            lines.append("option http-buffer-request")
         if self.chance(25):
             lines.append(self.pick(self.known["harmless"] if front else HARMLESS_BEHIND))
         return lines + list(self.response_rules())
@@ -399,6 +402,15 @@ class Maker:
             version = "2"
         elif self.chance(12):
             headers += self.pick(UPGRADES)
-        return {"port": port, "tls": tls, "method": method, "target": target, "host": host,
+        body = ""
+        # Over HTTP/2, curl reads no answer that comes before it has sent the body.
+        if version != "2" and method not in ("GET", "HEAD", "OPTIONS") and self.chance(60):
+            body = self.pick(BODIES)
+            if self.chance(75):
+                headers.append(("Content-Length", str(len(body))))
+            else:
+                headers.append(("Transfer-Encoding", "chunked"))
+                headers += [("Content-Length", "3")] * self.chance(10)
+        return {"body": body, "port": port, "tls": tls, "method": method, "target": target, "host": host,
                 "headers": headers, "sni": self.pick(["a.test", "b.test", "c.test", "x.b.test", None]), "frontend": frontend,
                 "version": version}

@@ -46,6 +46,7 @@ class Foresight:
                      "--target-form", request["target"], "--target", self.target, "--sni", request["sni"] or "",
                      "--http", request["version"]]
         arguments += ["--header", "Host" if request["host"] is None else "Host: " + request["host"]]
+        arguments += ["--body", request["body"]]
         for name, value in request["headers"]:
             arguments += ["--header", "%s: %s" % (name, value)]
         self.process.stdin.write(json.dumps(arguments + [path]) + "\n")
@@ -114,11 +115,12 @@ def fault(outcome, answer, servers):
         return server_fault(outcome, answer, servers)
     if answer and answer["seen"]:
         return "foreseen as %s, but it reached %s/%s" % ((outcome["action"],) + servers[answer["seen"]["port"]])
-    if outcome["action"] == "reject" or not outcome["status"]:
+    if outcome["action"] == "reject":
         return answer and "foreseen to be closed, but answered with %d" % answer["status"]
     if not answer:
         return "foreseen as %s, but the connection was closed" % outcome["action"]
-    if answer["status"] != outcome["status"]:
+    # None where a rule for responses may have changed it.
+    if outcome["status"] and answer["status"] != outcome["status"]:
         return "status: foreseen %s, seen %s" % (outcome["status"], answer["status"])
     return response_fault(outcome, answer)
 

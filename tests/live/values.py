@@ -114,7 +114,7 @@ class Asker:
         if rng.randrange(20) == 0:
             target = "http://" + host + target
         return {"port": self.port.getsockname()[1], "tls": False, "method": rng.choice(words.METHODS), "target": target, "host": host,
-                "headers": headers, "sni": None, "frontend": "f", "version": rng.choice(["1.1"] * 9 + ["1.0"])}
+                "headers": headers, "body": "", "sni": None, "frontend": "f", "version": rng.choice(["1.1"] * 9 + ["1.0"])}
 
 
 def compare(group, foreseen, answer):

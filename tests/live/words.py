@@ -26,6 +26,7 @@ UPGRADES = [[("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocke
     [("Connection", "Upgrade"), ("Upgrade", "h2c")],
     [("Connection", "close")], [("Connection", "keep-alive")], [("Connection", "Close, X-A")], [("Proxy-Connection", "keep-alive")],
 ]
+BODIES = ["a=1", "b=2&a=abc", "x", "{\"a\": \"b\"}", "a=%41&a=2;b=x", "12", "/api", "n" * 300]
 CREDENTIALS = ["dTpw", "dTpwOnE=", "YTpi", "eDp5", "", "no base"]  # u:p, u:p:q, a:b, x:y
 NAMES = ["X-A", "X-B", "x-a", "X-List", "X-Forwarded-Proto", "Cookie", "X-N"]
 REQUEST_NAMES = ["X-A", "x-b", "X-List", "X-N", "x-a", "X-Forwarded-Proto"]
@@ -53,9 +54,9 @@ STRING_SAMPLES = [
     "hdr(x-a),and(3)", "src,ipmask(8)", "path,length,mul(3)", "hdr(x-a),lower,upper", "urlp(a),url_dec", "query", "urlp(url)",
     "path,url_dec,field(3,/)", "hdr(x-a),url_enc,url_dec", "str(a b),url_enc", "req.fhdr(x-list,1)",
     "hdr(x-a),set-var(txn.w),upper", "hdr(x-a),unset-var(txn.v)", "var(req.r)", "var(sess.s)", "var(txn.v,default)", "http_auth_group(people)",
-    "hdr(x-a),json_query('$.a')",
+    "hdr(x-a),json_query('$.a')", "req.body", "req.body", "req.body_param(a)", "req.body,json_query('$.a')", "req.body_param",
 ]
-NUMBER_SAMPLES = ["hdr_cnt(x-a)", "hdr_val(x-n)", "path,length", "req.hdr_cnt(x-list)", "cook_cnt(sid)", "urlp_val(a)",
+NUMBER_SAMPLES = ["req.body_len", "req.body_size", "req.body_len", "req.body_size", "req.hdr_cnt(content-length)", "hdr_cnt(x-a)", "hdr_val(x-n)", "path,length", "req.hdr_cnt(x-list)", "cook_cnt(sid)", "urlp_val(a)",
                   "dst_port", "req.fhdr_cnt(x-list)", "hdr_val(x-a)", "hdr(x-n),add(1)", "hdr(x-a),length", "int(5)",
                   "path,map_str_int({map_ints},7)", "hdr(x-plan),map_str_int({map_ints},7)", "hdr(host),port_only",
                   "req.cook_val(sid)", "hdr(x-n),mul(2),mod(3)", "fc_http_major", "nbsrv(be0)", "nbsrv(be1)", "nbsrv", "url_port",

@@ -44,7 +44,7 @@ class Servers:
     def answer(conn, port):
         conn.settimeout(5)
         try:
-            head = read_head(conn)
+            head, rest = read_request(conn)
             if not head:
                 return
             lines = head.decode("latin-1").split("\r\n")
@@ -75,14 +75,37 @@ def accepting(headers):
     return "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: %s\r\n" % base64.b64encode(proof).decode()
 
 
-def read_head(conn):
-    data = b""
-    while b"\r\n\r\n" not in data:
+def read_until(conn, data, done):
+    while not done(data):
         more = conn.recv(65536)
         if not more:
-            return data if b"\r\n\r\n" in data else b""
+            break
         data += more
-    return data.split(b"\r\n\r\n")[0]
+    return data
+
+
+def read_request(conn):
+    """Its head and its body."""
+    head, _, rest = read_until(conn, b"", lambda d: b"\r\n\r\n" in d).partition(b"\r\n\r\n")
+    length = re.search(rb"\r\ncontent-length: *(\d+)", head, re.I)
+    if length:
+        rest = read_until(conn, rest, lambda d: len(d) >= int(length.group(1)))
+    elif re.search(rb"\r\ntransfer-encoding:", head, re.I):
+        rest = read_until(conn, rest, lambda d: d.endswith(b"0\r\n\r\n"))
+    return head, rest
+
+
+def read_head(conn):
+    """Of an answer: the last one, where others say that it will come."""
+    data = b""
+    while True:
+        data = read_until(conn, data, lambda d: b"\r\n\r\n" in d)
+        head, end, rest = data.partition(b"\r\n\r\n")
+        if not end:
+            return b""
+        if not re.match(rb"HTTP/1.. 10[023] ", head):
+            return head
+        data = rest
 
 
 class Ports:
@@ -173,6 +196,8 @@ def ask_h2(request):
         command.append("--head")
     for name_value in request["headers"]:
         command += ["--header", ("%s: %s" if name_value[1] else "%s;%s") % name_value]
+    if request["body"]:
+        command += ["--data-binary", request["body"], "--header", "Content-Type:"]
     done = subprocess.run(command + ["https://%s:%d%s" % (name, request["port"], request["target"])], capture_output=True)
     return read_answer(done.stdout.split(b"\r\n\r\n")[0].decode("latin-1"))
 
@@ -185,6 +210,13 @@ def read_answer(head):
     told = dict(headers).get("told")
     seen = json.loads(bytes.fromhex(told)) if told else None
     return {"status": int(lines[0].split()[1]), "headers": headers, "seen": seen}
+
+
+def framed(request):
+    """The body as its headers say."""
+    if ("Transfer-Encoding", "chunked") not in request["headers"]:
+        return request["body"]
+    return "%x\r\n%s\r\n0\r\n\r\n" % (len(request["body"]), request["body"])
 
 
 def ask(request):
@@ -200,7 +232,7 @@ def ask(request):
         if request["host"] is not None:
             lines.append("Host: " + request["host"])
         lines += ["%s: %s" % h for h in request["headers"]]
-        conn.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        conn.sendall(("\r\n".join(lines) + "\r\n\r\n" + framed(request)).encode())
         head = read_head(conn).decode("latin-1")
         conn.close()
     except (OSError, ssl.SSLError):
