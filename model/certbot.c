@@ -22,6 +22,7 @@ struct renewal_reader {
 	struct renewal *renewal;
 	unsigned seen;    // NEED_*
 	bool params;      // in [renewalparams] itself
+	bool map;         // in its [[webroot_map]]: names and their folders
 	const char *open; // the quotes that a value of several lines ends with; NULL outside of one
 };
 
@@ -72,6 +73,18 @@ set_port(struct renewal_reader *r, struct text value)
 	}
 }
 
+// "/var/www/html,": a list.
+static void
+set_webroot(struct renewal_reader *r, struct text value)
+{
+	struct text first = trim(text_cut(&value, ','));
+
+	if (r->renewal->webroot.len)
+		return;
+	r->renewal->webroot = first;
+	r->renewal->webroot_at = span_of(r, first);
+}
+
 static void
 set_challenges(struct renewal_reader *r, struct text value)
 {
@@ -114,6 +127,7 @@ static const struct {
 	{ "pre_hook", set_pre_hook },
 	{ "pref_challs", set_challenges },
 	{ "renew_hook", set_deploy_hook },
+	{ "webroot_path", set_webroot },
 };
 
 static const struct {
@@ -174,6 +188,7 @@ read_renewal_line(struct renewal_reader *r, struct text whole)
 		return;
 	if (line.ptr[0] == '[') {
 		r->params = text_is(line, "[renewalparams]");
+		r->map = text_is(line, "[[webroot_map]]");
 		r->seen |= r->params ? NEED_PARAMS : 0;
 		if (line.ptr[line.len - 1] != ']')
 			set_fault(r, span_of(r, line), "the '[' is never closed");
@@ -184,7 +199,9 @@ read_renewal_line(struct renewal_reader *r, struct text whole)
 		set_fault(r, span_of(r, line), "this is no setting");
 		return;
 	}
-	if (r->params)
+	if (r->map)
+		set_webroot(r, trim(value));
+	else if (r->params)
 		read_param(r, trim(key), trim(value));
 	else if (!(r->seen & NEED_PARAMS))
 		read_file_name(r, trim(key), trim(value));

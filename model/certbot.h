@@ -12,6 +12,8 @@ struct renewal {
 	long http01_port;    // where standalone listens: 80 unless the file says otherwise
 	struct span port_at; // of that line; else of the authenticator
 	bool http;           // the challenge is HTTP-01
+	struct text webroot; // the first folder of that authenticator; empty for none
+	struct span webroot_at;
 	struct text deploy_hook, post_hook, pre_hook; // commands; empty for none
 	struct span pre_hook_at;
 	struct text fullchain;          // path

@@ -418,3 +418,56 @@ port_publishes(const struct compose_port *p, unsigned port)
 {
 	return !p->udp && p->first <= port && port <= p->last;
 }
+
+static struct text
+base_name(struct text path)
+{
+	struct text last = path;
+
+	while (path.len)
+		last = text_cut(&path, '/');
+	return last;
+}
+
+// Whether the configuration that it mounts is called as one of ours, or cannot be told.
+static bool
+mounts_ours(const struct model *m, const struct compose_service *s)
+{
+	bool other = false;
+
+	for (const struct compose_mount *x = s->mounts; x; x = x->next) {
+		if (!text_ends(x->target, ".cfg"))
+			continue;
+		other = true;
+		for (const struct file *f = m->config->files; f; f = f->next)
+			if (text_eq(base_name(x->source), base_name(text_of(f->src->path))))
+				return true;
+	}
+	return !other;
+}
+
+const struct compose_service *
+compose_runs(const struct model *m)
+{
+	const struct compose *c = m->compose;
+	const struct compose_service *found = c ? compose_haproxy(c) : NULL;
+
+	if (!found || found->partial || c->partial || compose_get(found, "network_mode") ||
+		!mounts_ours(m, found))
+		return NULL;
+	for (const struct compose_service *s = found->next; s; s = s->next)
+		if (text_has(origin(s), "haproxy") && !text_has(origin(s), "exporter"))
+			return NULL;
+	return found;
+}
+
+bool
+compose_hides(const struct model *m, const struct listener *l)
+{
+	const struct compose_service *s = compose_runs(m);
+
+	for (const struct compose_port *p = s ? s->ports : NULL; p; p = p->next)
+		if (!p->target || (p->target <= l->last && l->first <= p->target_last))
+			return false;
+	return s != NULL;
+}

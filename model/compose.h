@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/host.h"
+#include "model/listener.h"
 #include "model/model.h"
 #include "parser/yaml.h"
 
@@ -67,6 +68,14 @@ const struct compose_service *compose_service(const struct compose *c, struct te
 
 // The service that runs HAProxy; NULL if none is known to.
 const struct compose_service *compose_haproxy(const struct compose *c);
+
+// The service that runs HAProxy with this very configuration, as far as can be told, in a network
+// of its own; NULL if that is unknown, or several do.
+const struct compose_service *compose_runs(const struct model *m);
+
+// Whether the listener is in a container that publishes none of its ports, so that only other
+// containers reach it.
+bool compose_hides(const struct model *m, const struct listener *l);
 
 // The value of a service's key; NULL if it has none.
 const struct yaml *compose_get(const struct compose_service *s, const char *key);

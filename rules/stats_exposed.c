@@ -1,3 +1,4 @@
+#include "model/compose.h"
 #include "model/flow.h"
 #include "model/hosts.h"
 #include "model/mend.h"
@@ -66,9 +67,10 @@ is_open(const struct model *m, const struct listener *l, struct text uri, const 
 }
 
 static bool
-is_public(const struct listener *l)
+is_public(const struct model *m, const struct listener *l)
 {
-	return l->kind == LISTEN_IP && !l->loopback && !l->unknown && !l->quic && l->first;
+	return l->kind == LISTEN_IP && !l->loopback && !l->unknown && !l->quic && l->first &&
+	       !compose_hides(m, l);
 }
 
 // A listener that is there for the page alone can move to this machine's own address.
@@ -130,7 +132,7 @@ check_proxy(const struct model *m, const struct proxy *p, struct sink *out)
 	for (const struct listener *l = m->listeners; l; l = l->next) {
 		bool own = l->proxy == p;
 
-		if (!is_public(l) || (p->sides & SIDE_FRONTEND && !own) ||
+		if (!is_public(m, l) || (p->sides & SIDE_FRONTEND && !own) ||
 			!is_open(m, l, uri, line))
 			continue;
 		report_page(p, l, line, out);
