@@ -11,13 +11,16 @@ struct named {
 	bool told;
 };
 
+// 3.4 complains and takes the newer one.
 static void
-refer(const struct proxy *p, size_t word, struct named *n, struct sink *out)
+refer(const struct model *m, const struct proxy *p, size_t word, struct named *n, struct sink *out)
 {
+	bool refused = m->settings->targets & UNTIL(V3_2);
 	struct diag *d;
 
 	if (n->before && !lines_exclude(n->before->section->header, n->last->section->header)) {
-		d = report(out, line_span(p->section->header, word),
+		d = report_as(out, refused ? SEV_ERROR : SEV_WARNING,
+			line_span(p->section->header, word),
 			"two defaults sections are named '%.*s'", TEXT_ARG(n->name));
 		add_note(out, d, line_span(n->before->section->header, 1), "the first");
 		add_note(out, d, line_span(n->last->section->header, 1), "the second");
@@ -88,7 +91,7 @@ check_proxy(const struct model *m, struct table *names, const struct proxy *p,
 	else if (p->sides && above && above->name.len)
 		n = table_get(names, above->name, 0);
 	if (n && word)
-		refer(p, word, n, out);
+		refer(m, p, word, n, out);
 	else if (n)
 		n->unnamed = p;
 	if (n)

@@ -1,8 +1,8 @@
 #include "model/rule.h"
 
-// From 3.4 on a frontend and a backend may not share a name either; 3.2 warns of it.
+// From 3.4 on no two sections of any kind of proxy may share a name; 3.2 warns of it.
 static void
-report_sides(
+report_kinds(
 	const struct model *m, const struct proxy *p, const struct proxy *first, struct sink *out)
 {
 	unsigned targets = m->settings->targets;
@@ -23,11 +23,23 @@ report_sides(
 	add_note(out, d, line_span(first->section->header, 1), "the first");
 }
 
-static void
-check_proxy(const struct model *m, const struct proxy *p, struct sink *out)
+// The proxy of that name among the defaults, frontends or backends, if it stands above p.
+static const struct proxy *
+above(const struct model *m, const struct proxy *p, size_t side)
+{
+	const struct proxy *other = table_get(m->proxies_by_name[side], p->name, 0);
+
+	if (!other || other->section->index >= p->section->index ||
+		lines_exclude(other->section->header, p->section->header))
+		return NULL;
+	return other;
+}
+
+// Whether another proxy of p's sides has its name, which every release refuses.
+static bool
+check_sides(const struct model *m, const struct proxy *p, struct sink *out)
 {
 	const struct proxy *same = model_proxy(m, p->sides, p->name);
-	const struct proxy *other = model_proxy(m, SIDE_FRONTEND | SIDE_BACKEND, p->name);
 
 	for (unsigned side = SIDE_FRONTEND; side <= SIDE_BACKEND; side++) {
 		const struct proxy *q = p->sides & side ? model_proxy(m, side, p->name) : NULL;
@@ -35,19 +47,29 @@ check_proxy(const struct model *m, const struct proxy *p, struct sink *out)
 		if (q && q != p)
 			same = q;
 	}
-	if (same && same != p) {
-		if (!lines_exclude(same->section->header, p->section->header))
-			add_note(out,
-				report(out, line_span(p->section->header, 1),
-					"two proxies are named '%.*s'", TEXT_ARG(p->name)),
-				line_span(same->section->header, 1), "the first");
+	if (!same || same == p)
+		return false;
+	if (!lines_exclude(same->section->header, p->section->header))
+		add_note(out,
+			report(out, line_span(p->section->header, 1),
+				"two proxies are named '%.*s'", TEXT_ARG(p->name)),
+			line_span(same->section->header, 1), "the first");
+	return true;
+}
+
+static void
+check_proxy(const struct model *m, const struct proxy *p, struct sink *out)
+{
+	if (p->sides && check_sides(m, p, out))
 		return;
-	}
-	for (unsigned side = SIDE_FRONTEND; side <= SIDE_BACKEND; side++) {
-		other = model_proxy(m, side, p->name);
-		if (other && other != p && other->section->index < p->section->index &&
-			!lines_exclude(other->section->header, p->section->header))
-			report_sides(m, p, other, out);
+	// Two defaults sections may share a name.
+	for (size_t side = p->sides ? 0 : SIDE_FRONTEND; side <= SIDE_BACKEND; side++) {
+		const struct proxy *other = above(m, p, side);
+
+		if (!other)
+			continue;
+		report_kinds(m, p, other, out);
+		return;
 	}
 }
 
@@ -55,8 +77,7 @@ static void
 check(const struct model *m, struct sink *out)
 {
 	for (const struct proxy *p = m->proxies; p; p = p->next)
-		if (p->sides && p->name.len &&
-			!(line_word_flags(p->section->header, 1) & WORD_UNKNOWN))
+		if (p->name.len && !(line_word_flags(p->section->header, 1) & WORD_UNKNOWN))
 			check_proxy(m, p, out);
 }
 
@@ -65,9 +86,11 @@ const struct rule rule_duplicate_proxy = {
 	.group = GROUP_CORRECTNESS,
 	.severity = SEV_ERROR,
 	.summary = "two proxies have the same name",
-	.why = "HAProxy refuses two proxies of one kind and name. A frontend and a backend could "
-	       "share "
-	       "one until 3.2 warned of it; 3.4 refuses that too.",
+	.why = "HAProxy refuses two proxies of one kind and name. A frontend and a backend, or one "
+	       "of "
+	       "them and a defaults section, could share a name until 3.2 warned of it; 3.4 "
+	       "refuses "
+	       "that too.",
 	.help = "rename one of them, and what refers to it",
 	.bad = "backend app\n"
 	       "    server a 192.0.2.1:80\n"
