@@ -94,7 +94,7 @@ unknown_keyword(struct checking *c)
 	line_suggest(c, f, &near);
 }
 
-// The releases, of those judged, in which some section takes the keyword.
+// The releases in which some section takes the keyword.
 static unsigned
 somewhere(const struct grammar *rows)
 {
@@ -106,12 +106,31 @@ somewhere(const struct grammar *rows)
 	return versions;
 }
 
+// Refuses a keyword that no section takes in `versions`, but some does in `known`.
+static void
+of_another_release(struct checking *c, unsigned known, unsigned versions)
+{
+	struct text word = line_word(c->line, 0);
+	struct span at = line_span(c->line, 0);
+	struct objection *f = line_outlived(known, versions)
+	                              ? line_refuse(c, OBJECTION_REMOVED_KEYWORD, at, versions,
+						"%s has no '%.*s' any more",
+						line_versions(c, versions), TEXT_ARG(word))
+	                              : line_refuse(c, OBJECTION_UNKNOWN_KEYWORD, at, versions,
+						"%s has no keyword '%.*s'",
+						line_versions(c, versions), TEXT_ARG(word));
+
+	line_tell_releases(c, f, known, versions);
+	if (line_outlived(known, versions))
+		line_succeed(c, f, c->line->keyword);
+}
+
 // Refuses a keyword that no row lets stand here in `versions`.
 static void
 not_here(struct checking *c, const struct grammar *rows, unsigned versions)
 {
 	const struct section *s = c->line->section;
-	unsigned nowhere = versions & ~somewhere(rows);
+	unsigned known = somewhere(rows), nowhere = versions & ~known;
 	struct text word = line_word(c->line, 0);
 	struct span at = line_span(c->line, 0);
 
@@ -120,16 +139,8 @@ not_here(struct checking *c, const struct grammar *rows, unsigned versions)
 			"'%.*s' stands before the first section", TEXT_ARG(word));
 		return;
 	}
-	if (nowhere) {
-		struct objection *f = line_refuse(c, OBJECTION_UNKNOWN_KEYWORD, at, nowhere,
-			"%s has no keyword '%.*s'", line_versions(c, nowhere), TEXT_ARG(word));
-		struct nearest near = { .word = word };
-
-		try_keywords(&near, s->type, nowhere);
-		line_suggest(c, f, &near);
-		// It is no slip of the pen, but of another release.
-		f->text = NULL;
-	}
+	if (nowhere)
+		of_another_release(c, known, nowhere);
 	if (versions & ~nowhere)
 		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, at, versions & ~nowhere,
 			"'%.*s' may not stand in a '%s' section", TEXT_ARG(word),
@@ -154,7 +165,7 @@ check_removed(struct checking *c, const struct grammar *row, unsigned versions)
 		versions, "%s has no '%.*s' any more", line_versions(c, versions),
 		TEXT_ARG(line_word(c->line, 0)));
 
-	f->help = keyword_successor(row->keyword);
+	line_succeed(c, f, row->keyword);
 }
 
 // What a row's flags say against its keyword's standing here.
@@ -192,7 +203,7 @@ check_flags(struct checking *c, const struct grammar *row, unsigned versions)
 		struct objection *f = objection_add(c->objections, OBJECTION_DEPRECATED_KEYWORD,
 			SEV_WARNING, c->line, at, versions, "'%.*s' is deprecated", TEXT_ARG(word));
 
-		f->help = keyword_successor(row->keyword);
+		line_succeed(c, f, row->keyword);
 	}
 }
 

@@ -30,6 +30,16 @@ struct objection *line_refuse(struct checking *c, enum objection_kind kind, stru
 // Whether l's section has a name.
 bool line_named(const struct line *l);
 
+// Whether the newest of the releases that know a word is older than all of `versions`.
+bool line_outlived(unsigned known, unsigned versions);
+
+// Says in the help which releases know the word that `versions` refuse, if some do, instead of a
+// suggestion.
+void line_tell_releases(struct checking *c, struct objection *f, unsigned known, unsigned versions);
+
+// Tells what came after a keyword, and mends the line where that is known.
+void line_succeed(struct checking *c, struct objection *f, enum keyword_id keyword);
+
 // Adds "did you mean", if a name was found.
 void line_suggest(struct checking *c, struct objection *f, const struct nearest *n);
 

@@ -1,5 +1,7 @@
 #include "model/objection.h"
 
+#include "model/mend.h"
+
 #include "model/placeholder.h"
 #include "model/rule.h"
 
@@ -88,5 +90,8 @@ report_objections(const struct model *m, enum objection_kind kind, struct sink *
 			set_help(out, d, "%s", f->help);
 		if (f->text)
 			add_edit(out, d, f->at, f->text);
+		if (f->gone)
+			mend_remove(out, d, f->line);
+		d->unsafe = f->unsafe;
 	}
 }

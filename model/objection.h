@@ -31,6 +31,8 @@ struct objection {
 	const char *msg;
 	const char *help; // NULL: the rule's
 	const char *text; // to put in the place of `at`; NULL for none
+	bool gone;        // the line is mended by taking it out
+	bool unsafe;      // the text may change what the line does
 	bool whole; // every release that is judged refuses the line, for this reason or another
 	bool told;  // another fault of its line speaks for it
 };

@@ -20,12 +20,17 @@ struct choice {
 	const char *what;  // "option"
 };
 
-static bool
-params_somewhere(enum params table, struct text name, unsigned versions)
+// The releases in which the name may stand in some of `sections`.
+static unsigned
+params_known(enum params table, struct text name, uint32_t sections)
 {
-	const struct param *p = params_find(table, name);
+	unsigned known = 0;
 
-	return p && params_versions(p, ~0u, versions) == versions;
+	for (const struct param *row = params_find(table, name);
+		row && row->name && text_is(name, row->name); row++)
+		if (row->sections & sections && !(row->flags & REMOVED))
+			known |= row->versions;
+	return known;
 }
 
 static void
@@ -35,6 +40,7 @@ unknown_name(struct checking *c, const struct choice *choice, size_t word, unsig
 	struct nearest near = { .word = text_before(name, text_find_char(name, '(')) };
 	struct objection *f;
 	size_t n;
+	unsigned known;
 	const struct param *all = params_all(choice->table, &n);
 	bool call = near.word.len < name.len;
 
@@ -42,15 +48,21 @@ unknown_name(struct checking *c, const struct choice *choice, size_t word, unsig
 		if (all[i].sections & choice->sections && all[i].versions & versions &&
 			!(all[i].flags & REMOVED))
 			nearest_try(&near, all[i].name);
-	if (params_somewhere(choice->table, near.word, versions)) {
+	if ((params_known(choice->table, near.word, ~0u) & versions) == versions) {
 		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, line_part(c->line, word, near.word),
 			versions, "%s '%.*s' may not stand here", choice->what, TEXT_ARG(name));
 		return;
 	}
-	f = line_refuse(c, OBJECTION_UNKNOWN_KEYWORD, line_part(c->line, word, near.word), versions,
-		"%s has no %s '%.*s'", line_versions(c, versions), choice->what, TEXT_ARG(name));
+	known = params_known(choice->table, near.word, choice->sections);
+	f = line_refuse(c,
+		line_outlived(known, versions) ? OBJECTION_REMOVED_KEYWORD
+					       : OBJECTION_UNKNOWN_KEYWORD,
+		line_part(c->line, word, near.word), versions, "%s has no %s '%.*s'%s",
+		line_versions(c, versions), choice->what, TEXT_ARG(name),
+		line_outlived(known, versions) ? " any more" : "");
 	if (!call || f->at.len == near.word.len)
 		line_suggest(c, f, &near);
+	line_tell_releases(c, f, known, versions);
 }
 
 static const struct param *

@@ -10,12 +10,8 @@ static const struct grammar rows[] = {
 	{ KW_COUNT, 0, 0, 0, "" },
 };
 
-// What came after each.
-static const struct {
-	uint16_t keyword;
-	const char *help;
-} successors[] = {
-#define SUCCESSOR(keyword, help) { KW_##keyword, help },
+static const struct successor successors[] = {
+#define SUCCESSOR(keyword, mend, text, help) { KW_##keyword, SUCCESSOR_##mend, text, help },
 #include "parser/successors.def"
 #undef SUCCESSOR
 };
@@ -36,11 +32,11 @@ grammar_rows(enum keyword_id keyword)
 	return rows[low].keyword == keyword ? &rows[low] : NULL;
 }
 
-const char *
+const struct successor *
 keyword_successor(enum keyword_id keyword)
 {
 	for (size_t i = 0; i < sizeof(successors) / sizeof(successors[0]); i++)
 		if (successors[i].keyword == keyword)
-			return successors[i].help;
+			return &successors[i];
 	return NULL;
 }

@@ -27,5 +27,21 @@ struct grammar {
 // The keyword's rows: from here to the first of another keyword.  NULL if it has none.
 const struct grammar *grammar_rows(enum keyword_id keyword);
 
-// What came after a removed or deprecated keyword: a remedy in the imperative; NULL if nothing did.
-const char *keyword_successor(enum keyword_id keyword);
+// How a line is mended whose keyword is gone; see successors.def.
+enum successor_mend {
+	SUCCESSOR_NOTE,
+	SUCCESSOR_LINE,
+	SUCCESSOR_WORD,
+	SUCCESSOR_ORDER,
+	SUCCESSOR_HEADER
+};
+
+struct successor {
+	enum keyword_id keyword;
+	enum successor_mend mend;
+	const char *text; // NULL for NOTE and LINE
+	const char *help; // a remedy in the imperative
+};
+
+// What came after a removed or deprecated keyword; NULL if nothing did.
+const struct successor *keyword_successor(enum keyword_id keyword);

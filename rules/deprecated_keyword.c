@@ -20,5 +20,6 @@ const struct rule rule_deprecated_keyword = {
 	.good = "global\n"
 		"    tune.ssl.capture-buffer-size 100\n",
 	.see = "3.2 Performance tuning",
+	.fixable = true,
 	.check = check,
 };

@@ -20,5 +20,6 @@ const struct rule rule_removed_keyword = {
 	.good = "defaults\n"
 		"    timeout client 30s\n",
 	.see = "4.1 Proxy keywords matrix",
+	.fixable = true,
 	.check = check,
 };

@@ -102,12 +102,15 @@ keeps_rest(const struct diag *d, const struct source *old, const struct source *
 }
 
 // Whether the finding `new` was there all along, behind `old`: a challenge that is always stopped
-// is not said to be stopped at times, nor 20 ms to be short where 20 s are meant, and short.
+// is not said to be stopped at times, nor a timeout to be short that is not in seconds, or not set
+// by its old name.
 static bool
 shows_behind(const struct rule *old, const struct rule *new)
 {
 	static const char *const pairs[][2] = {
 		{ "acme-intercepted", "acme-depends" },
+		{ "removed-keyword", "response-timeout-short" },
+		{ "removed-keyword", "websocket-timeout-short" },
 		{ "time-without-unit", "response-timeout-short" },
 		{ "time-without-unit", "websocket-timeout-short" },
 	};
