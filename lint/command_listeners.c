@@ -5,7 +5,7 @@
 #include "lint/json.h"
 #include "lint/setup.h"
 #include "lint/unit.h"
-#include "model/listener.h"
+#include "model/flow.h"
 
 int command_listeners(struct arena *a, const struct arguments *args);
 
@@ -26,9 +26,89 @@ protocol(const struct listener *l)
 	return http ? "http" : "tcp";
 }
 
-// Who can open a connection, as far as the address says.
+// What becomes of any request of that origin; *open is false where each is turned
+// away.
+static struct outcome *
+ask(struct arena *a, const struct model *m, const struct listener *l, enum origin origin,
+	bool *open)
+{
+	struct request r = { .listener = l,
+		.tls = l->ssl,
+		.any_target = true,
+		.host = TEXT("www.example.net"),
+		.origin = origin };
+	const struct answer *answer = flow(a, m, &r);
+
+	*open = answer->overflow;
+	for (const struct outcome *o = answer->outcomes; o; o = o->next)
+		*open |= o->action != ACTION_DENY && o->action != ACTION_REJECT &&
+		         o->action != ACTION_TARPIT;
+	return answer->outcomes;
+}
+
+static bool
+is_of_addresses(const struct acl *acl)
+{
+	for (const struct acl_line *x = acl ? acl->lines : NULL; x; x = x->next)
+		if (!text_is(line_word(x->line, 2), "src"))
+			return false;
+	return acl != NULL;
+}
+
+// Whether a line's condition asks for addresses only, so that nothing else in a request can help.
+static bool
+asks_addresses(const struct model *m, const struct line *l)
+{
+	size_t at = l ? condition_find(l, 1) : 0;
+
+	if (!at)
+		return false;
+	for (size_t i = at + 1; i < line_nargs(l); i++) {
+		struct text word = line_word(l, i);
+
+		if (text_is(word, "!") || text_is(word, "or") || text_is(word, "||"))
+			continue;
+		if (text_starts(word, "!"))
+			word = text_after(word, 1);
+		if (!text_is(word, "{")) {
+			if (!is_of_addresses(model_acl(m, line_proxy(m, l), word)))
+				return false;
+			continue;
+		}
+		if (!text_is(line_word(l, i + 1), "src"))
+			return false;
+		while (i < line_nargs(l) && !text_is(line_word(l, i), "}"))
+			i++;
+	}
+	return true;
+}
+
+// Whether the addresses that a rule knows are let in, and others are not.
+static bool
+is_listed(struct arena *a, const struct model *m, const struct listener *l)
+{
+	const struct outcome *o;
+	bool anywhere, public;
+
+	if (!l->proxy)
+		return false;
+	ask(a, m, l, FROM_ANYWHERE, &anywhere);
+	o = ask(a, m, l, FROM_PUBLIC, &public);
+	return anywhere && !public && o->certain && asks_addresses(m, o->line);
+}
+
+static bool
+asks_certificate(const struct listener *l)
+{
+	size_t at = 1;
+
+	return l->ssl && bind_option(l->line, "verify", &at) &&
+	       text_is(line_word(l->line, at), "required");
+}
+
+// Who can open a connection and is not turned away.
 static const char *
-reach(const struct listener *l)
+reach(struct arena *a, const struct model *m, const struct listener *l)
 {
 	if (l->unknown || l->kind == LISTEN_OTHER)
 		return "unknown";
@@ -36,7 +116,37 @@ reach(const struct listener *l)
 		return "unknown";
 	if (l->loopback)
 		return "this machine";
-	return l->accept_proxy ? "a proxy in front" : "everyone";
+	if (l->accept_proxy)
+		return "a proxy in front";
+	if (is_listed(a, m, l))
+		return "listed addresses";
+	return asks_certificate(l) ? "holders of a certificate" : "everyone";
+}
+
+// What the frontend does with everything, where that is one and the same; NULL if it is not.
+static const char *
+own_answer(struct arena *a, const struct model *m, const struct listener *l)
+{
+	static const char *const names[ACTION_COUNT] = { [ACTION_REDIRECT] = "a redirect",
+		[ACTION_DENY] = "a denial",
+		[ACTION_REJECT] = "a denial",
+		[ACTION_TARPIT] = "a denial",
+		[ACTION_RETURN] = "an answer of HAProxy's" };
+	const struct outcome *o;
+	bool open;
+	size_t at;
+
+	if (l->proxy->mode != MODE_HTTP)
+		return NULL;
+	o = ask(a, m, l, FROM_ANYWHERE, &open);
+	if (!o->certain || !o->line || !names[o->action] || o->frontend != l->proxy ||
+		o->proxy == o->backend)
+		return NULL;
+	at = condition_find(o->line, 1);
+	// A condition on more than the listener may not hold for other requests.
+	if (!at || (line_nargs(o->line) == at + 4 && text_is(line_word(o->line, at + 2), "ssl_fc")))
+		return names[o->action];
+	return NULL;
 }
 
 static const char *
@@ -78,48 +188,55 @@ contains(const struct text *list, size_t n, struct text name)
 	return false;
 }
 
-// The backends that the frontend's lines name, each once, in order; at most `max`.  *n is how many
-// lines name one that is not among them.
-static size_t
-backends(const struct proxy *p, struct text *list, size_t max, size_t *more)
+struct named {
+	struct text *list;
+	size_t n, max, more;
+};
+
+static void
+add_name(struct named *to, struct text name)
 {
-	static const enum keyword_id keywords[] = { KW_USE_BACKEND, KW_DEFAULT_BACKEND };
-	size_t n = 0;
+	if (contains(to->list, to->n, name))
+		return;
+	if (to->n < to->max)
+		to->list[to->n++] = name;
+	else
+		to->more++;
+}
 
-	*more = 0;
-	for (size_t k = 0; k < 2; k++) {
-		const struct line *l = section_find(p->section, keywords[k]);
+// The backends that the frontend's lines name, each once, in order; at most `max`.  `more` is how
+// many lines name one that is not among them.
+static void
+backends(const struct proxy *p, struct named *to)
+{
+	const struct line *l = section_find(p->section, KW_USE_BACKEND);
 
-		for (; l; l = section_find_next(l)) {
-			if (contains(list, n, line_word(l, 1)))
-				continue;
-			if (n < max)
-				list[n++] = line_word(l, 1);
-			else
-				++*more;
-		}
-	}
-	if (p->sides & SIDE_BACKEND && section_find(p->section, KW_SERVER) && n < max)
-		list[n++] = p->name;
-	return n;
+	for (; l; l = section_find_next(l))
+		add_name(to, line_word(l, 1));
+	l = proxy_setting(p, KW_DEFAULT_BACKEND, "");
+	if (l && !(l->flags & LINE_NO))
+		add_name(to, line_word(l, 1));
+	if (p->sides & SIDE_BACKEND && section_find(p->section, KW_SERVER))
+		add_name(to, p->name);
 }
 
 static const char *
-behind(struct arena *a, const struct proxy *p)
+behind(struct arena *a, const struct model *m, const struct listener *l)
 {
 	struct text list[MAX_NAMED];
-	size_t more, n = p ? backends(p, list, MAX_NAMED, &more) : 0;
-	bool statistics = p && proxy_setting(p, KW_STATS, "");
-	const char *names = "";
+	struct named to = { .list = list, .max = MAX_NAMED };
+	const struct proxy *p = l->proxy;
+	const char *names = "", *own = p ? own_answer(a, m, l) : "HAProxy itself";
 
-	if (!p)
-		return "HAProxy itself";
-	for (size_t i = 0; i < n; i++)
+	if (own)
+		return own;
+	backends(p, &to);
+	for (size_t i = 0; i < to.n; i++)
 		names = arena_printf(a, "%s%s%s", names, i ? ", " : "", clean(a, list[i]));
-	if (more)
-		names = arena_printf(a, "%s and %zu more", names, more);
-	if (statistics)
-		names = arena_printf(a, "%s%sstatistics", names, n ? ", " : "");
+	if (to.more)
+		names = arena_printf(a, "%s and %zu more", names, to.more);
+	if (proxy_setting(p, KW_STATS, ""))
+		names = arena_printf(a, "%s%sstatistics", names, to.n ? ", " : "");
 	return *names ? names : "nothing";
 }
 
@@ -144,7 +261,7 @@ all_listeners(struct arena *a, const struct model *m)
 enum { COLUMNS = 7 };
 
 static void
-write_table(struct arena *a, const struct listener *list)
+write_table(struct arena *a, const struct model *m, const struct listener *list)
 {
 	static const char *const titles[COLUMNS] = { "ADDRESS", "PORT", "PROTOCOL", "FRONTEND",
 		"LINE", "REACHED BY", "BEHIND IT" };
@@ -158,7 +275,7 @@ write_table(struct arena *a, const struct listener *list)
 	memcpy(rows[0], titles, sizeof(titles));
 	for (const struct listener *l = list; l; l = l->next, r++) {
 		const char *row[COLUMNS] = { address(a, l), ports(a, l), protocol(l), name(a, l),
-			arena_printf(a, "%zu", line_number(l)), reach(l), behind(a, l->proxy) };
+			arena_printf(a, "%zu", line_number(l)), reach(a, m, l), behind(a, m, l) };
 
 		memcpy(rows[r], row, sizeof(row));
 	}
@@ -176,41 +293,44 @@ write_table(struct arena *a, const struct listener *list)
 static json_t *
 names_json(struct arena *a, const struct proxy *p)
 {
-	size_t more, max = 0, n;
 	json_t *names = json_array();
-	struct text *list;
+	struct named to = { .max = 1 };
 
 	if (!p)
 		return names;
 	for (const struct line *l = section_first(p->section); l; l = section_next(l))
-		max++;
-	list = arena_array(a, struct text, max + 1);
-	n = backends(p, list, max + 1, &more);
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(names, json_clean(a, text_string(a, list[i])));
+		to.max++;
+	to.max++;
+	to.list = arena_array(a, struct text, to.max);
+	backends(p, &to);
+	for (size_t i = 0; i < to.n; i++)
+		json_array_append_new(names, json_clean(a, text_string(a, to.list[i])));
 	return names;
 }
 
 static json_t *
-listener_json(struct arena *a, const struct listener *l)
+listener_json(struct arena *a, const struct model *m, const struct listener *l)
 {
-	return json_pack("{s:o, s:I, s:o, s:I, s:I, s:s, s:b, s:b, s:o, s:s, s:b, s:o}", "file",
-		json_clean(a, l->line->section->file->src->path), "line",
+	const char *own = l->proxy ? own_answer(a, m, l) : NULL;
+
+	return json_pack("{s:o, s:I, s:o, s:I, s:I, s:s, s:b, s:b, s:o, s:s, s:b, s:o, s:s?}",
+		"file", json_clean(a, l->line->section->file->src->path), "line",
 		(json_int_t)line_number(l), "address", json_clean(a, text_string(a, l->address)),
 		"port", (json_int_t)l->first, "lastPort", (json_int_t)l->last, "protocol",
 		protocol(l), "tls", l->ssl, "acceptProxy", l->accept_proxy, "frontend",
 		l->proxy ? json_clean(a, text_string(a, l->proxy->name)) : json_null(), "reach",
-		reach(l), "statistics", l->proxy && proxy_setting(l->proxy, KW_STATS, ""),
-		"backends", names_json(a, l->proxy));
+		reach(a, m, l), "statistics",
+		!own && l->proxy && proxy_setting(l->proxy, KW_STATS, ""), "backends",
+		own ? json_array() : names_json(a, l->proxy), "answer", own);
 }
 
 static void
-write_json(struct arena *a, const struct listener *list)
+write_json(struct arena *a, const struct model *m, const struct listener *list)
 {
 	fputs("{\"schema\":1,\"listeners\":[", stdout);
 	for (const struct listener *l = list; l; l = l->next) {
 		fputs(l == list ? "\n" : ",\n", stdout);
-		write_value(stdout, listener_json(a, l));
+		write_value(stdout, listener_json(a, m, l));
 	}
 	fputs("]}\n", stdout);
 }
@@ -227,14 +347,15 @@ command_listeners(struct arena *a, const struct arguments *args)
 	if (!inputs_prepare(a, args, &inputs))
 		return EXIT_USAGE;
 	for (const struct input *in = inputs; in; in = in->next) {
+		const struct model *m;
 		struct unit unit;
 
 		if (!unit_read(a, args, in, &unit))
 			return EXIT_USAGE;
 		if (!json && inputs->next)
 			printf("%s%s:\n", in == inputs ? "" : "\n", in->paths[0]);
-		(json ? write_json : write_table)(
-			a, all_listeners(a, unit_model(a, &unit, &in->setup->settings)));
+		m = unit_model(a, &unit, &in->setup->settings);
+		(json ? write_json : write_table)(a, m, all_listeners(a, m));
 	}
 	return EXIT_CLEAN;
 }

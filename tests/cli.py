@@ -221,6 +221,32 @@ def test_route_is_a_story(f):
     expect(f.run(*ask, "--src", "nowhere"), 2, err="--src wants an address")
 
 
+def test_listeners_are_a_table(f):
+    f.write("a.cfg", """defaults
+    mode http
+    default_backend app
+frontend some
+    bind :80
+    http-request deny unless { src 10.0.0.0/8 }
+frontend named
+    bind :81
+    http-request deny if !{ src 10.0.0.0/8 } !{ hdr(host) -i chat.example.org }
+frontend certified
+    bind 192.0.2.1:82 ssl crt a.pem ca-file ca.pem verify required
+frontend moved
+    bind 127.0.0.1:83
+    http-request redirect scheme https
+backend app
+    server a 192.0.2.9:80
+""")
+    assert f.run("listeners", "a.cfg").stdout.decode().splitlines()[1:] == [
+        "*          80    http      some       5     listed addresses          app",
+        "*          81    http      named      8     everyone                  app",
+        "192.0.2.1  82    https     certified  11    holders of a certificate  app",
+        "127.0.0.1  83    http      moved      13    this machine              a redirect",
+    ]
+
+
 def test_every_rule_has_a_page(f):
     rules = json.loads(f.run("rules", "--format", "json").stdout)["rules"]
     listed = f.run("rules").stdout.decode().splitlines()
