@@ -65,7 +65,7 @@ get_body_len(struct walk *w, const struct call *c, bool all)
 	return text.ptr ? value_number(w, (long long)text.len) : length_unknown(w, why);
 }
 
-// What Content-Length says, else what is in.
+// What Content-Length says; of chunks nobody knows what it counts.
 struct value *
 get_body_size(struct walk *w, const struct call *c, bool all)
 {
@@ -76,6 +76,8 @@ get_body_size(struct walk *w, const struct call *c, bool all)
 		return value_number(w, (long long)w->request->body.len);
 	if (!w->request->body.ptr && h && !h->unknown && text_number(h->value, &n))
 		return value_number(w, n);
+	if (!has_none(w))
+		return length_unknown(w, "the length of what comes in chunks");
 	return get_body_len(w, c, all);
 }
 

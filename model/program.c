@@ -41,19 +41,23 @@ add_tcp(struct flow_cache *c, struct program *p, const struct proxy *owner, cons
 		p->inspect = l;
 }
 
-static void
-add_server(struct flow_cache *c, struct program *p, const struct line *l)
+static bool
+watches(struct text word)
 {
-	const struct line *defaults = p->default_server;
-	struct server *s = arena_new(c->arena, struct server);
+	static const char *const words[] = { "check", "agent-check", "track", "observe",
+		"resolvers", "on-error", "ws" };
 
-	*p->end = s;
-	p->end = &s->next;
-	s->name = line_word(l, 1);
-	s->line = l;
-	s->many = l->keyword == KW_SERVER_TEMPLATE;
-	s->disabled = defaults && line_has(defaults, 1, "disabled");
-	for (size_t i = 3; i < l->nwords; i++) {
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_is(word, words[i]))
+			return true;
+	return false;
+}
+
+// What the words of a server or default-server line say, from word `from` on.
+static void
+read_server(struct server *s, const struct line *l, size_t from)
+{
+	for (size_t i = from; i < l->nwords; i++) {
 		struct text word = line_word(l, i);
 
 		if (text_is(word, "disabled"))
@@ -63,8 +67,26 @@ add_server(struct flow_cache *c, struct program *p, const struct line *l)
 		else if (text_is(word, "backup"))
 			s->backup = true;
 		else if (text_is(word, "weight"))
-			s->idle = text_is(line_word(l, i + 1), "0");
+			s->idle = text_is(line_word(l, ++i), "0");
+		else if (text_is(word, "cookie"))
+			s->cookie = line_word(l, ++i);
+		else
+			s->watched |= watches(word);
 	}
+}
+
+static void
+add_server(struct flow_cache *c, struct program *p, const struct line *l)
+{
+	struct server *s = arena_new(c->arena, struct server);
+
+	*s = p->base;
+	*p->end = s;
+	p->end = &s->next;
+	s->name = line_word(l, 1);
+	s->line = l;
+	s->many = l->keyword == KW_SERVER_TEMPLATE;
+	read_server(s, l, 3);
 }
 
 static void
@@ -147,7 +169,7 @@ add_line(struct flow_cache *c, struct program *p, const struct line *l)
 		add_server(c, p, l);
 		break;
 	case KW_DEFAULT_SERVER:
-		p->default_server = l;
+		read_server(&p->base, l, 1);
 		break;
 	case KW_DISPATCH:
 	case KW_TRANSPARENT:
@@ -203,6 +225,17 @@ add_errors(struct flow_cache *c, struct program *p, const struct proxy *owner)
 			add_step(c, &p->errors, owner, l, 1);
 }
 
+static void
+inherit_servers(struct server *base, const struct proxy *defaults)
+{
+	if (!defaults)
+		return;
+	inherit_servers(base, defaults->defaults);
+	for (const struct line *l = section_find(defaults->section, KW_DEFAULT_SERVER); l;
+		l = section_find_next(l))
+		read_server(base, l, 1);
+}
+
 static struct program *
 build(struct flow_cache *c, const struct proxy *p)
 {
@@ -211,8 +244,7 @@ build(struct flow_cache *c, const struct proxy *p)
 
 	out->proxy = p;
 	out->end = &out->servers;
-	out->default_server =
-		p->defaults ? proxy_setting(p->defaults, KW_DEFAULT_SERVER, "") : NULL;
+	inherit_servers(&out->base, p->defaults);
 	out->stats_uri = TEXT("/haproxy?stats");
 	if (p->defaults)
 		for (const struct line *l = section_first(p->defaults->section); l;

@@ -25,7 +25,9 @@ struct server {
 	struct server *next;
 	struct text name;
 	const struct line *line;
+	struct text cookie;          // that names it
 	bool disabled, backup, idle; // idle: weight 0
+	bool watched;                // something may take it down, or up
 	bool many;                   // a template
 };
 
@@ -46,7 +48,7 @@ struct program {
 	const struct line *monitor;    // monitor-uri
 	const struct line *inspect;    // tcp-request inspect-delay, of this proxy
 	const struct line *default_backend;
-	const struct line *default_server; // in force for the servers after it
+	struct server base; // what default-server lines say so far
 	struct server *servers, **end;
 	struct memo **memos;             // settings that were asked for; NULL: none yet
 	uint64_t own[KW_COUNT / 64 + 1]; // keywords that the section has lines of

@@ -226,16 +226,39 @@ from_words(struct walk *w, const struct line *l, size_t from, int status, bool o
 	}
 }
 
+// Of bytes that could not be read the frontend only says whether they are answered at all.
+static const struct line *
+unread_line(struct walk *w, int status)
+{
+	const struct line *l = reply_line(w, program_get(w->cache, w->frontend), status);
+	struct text content = { "", 0 };
+
+	if (!l || l->keyword != KW_ERRORFILE)
+		return NULL;
+	if (text_is(line_word(l, 2), "/dev/null"))
+		return l;
+	return flow_file(w->cache, line_word(l, 2), &content) && !content.len ? l : NULL;
+}
+
+// What answers a status, of both proxies; the backend's own counts first.
+static const struct line *
+status_line(struct walk *w, int status)
+{
+	const struct line *l = NULL;
+
+	if (reply_unread(w->out))
+		return unread_line(w, status);
+	if (w->backend && w->backend != w->frontend)
+		l = reply_line(w, program_get(w->cache, w->backend), status);
+	return l ? l : reply_line(w, program_get(w->cache, w->frontend), status);
+}
+
 // HAProxy's own text for a status, or what the configuration has in its place.
 static void
 by_status(struct walk *w, int status)
 {
-	const struct line *l = NULL;
+	const struct line *l = status_line(w, status);
 
-	if (w->backend && w->backend != w->frontend && !reply_unread(w->out))
-		l = reply_line(w, program_get(w->cache, w->backend), status);
-	if (!l)
-		l = reply_line(w, program_get(w->cache, w->frontend), status);
 	w->status = status;
 	if (!l) {
 		add(w, "content-length", TEXT(""), true);

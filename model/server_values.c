@@ -4,26 +4,14 @@
 
 // How many servers a backend has, where nothing checks them.
 
-static const char *const watched[] = { "check", "agent-check", "track", "observe", "resolvers",
-	"on-error", "ws" };
-
-static bool
-is_watched(const struct line *l)
-{
-	for (size_t i = 0; l && i < sizeof(watched) / sizeof(watched[0]); i++)
-		if (line_has(l, 1, watched[i]))
-			return true;
-	return false;
-}
-
 // Whether its servers are up and down as the file says.
 static bool
 settled(const struct program *p)
 {
 	for (const struct server *s = p->servers; s; s = s->next)
-		if (s->many || is_watched(s->line) || s->line->flags & LINE_BRANCH)
+		if (s->many || s->watched || s->line->flags & LINE_BRANCH)
 			return false;
-	return !is_watched(p->default_server);
+	return !p->base.watched;
 }
 
 static struct value *

@@ -74,8 +74,7 @@ by_cookie(struct walk *w, struct program *p, bool force)
 		value = v->text;
 		value = text_cut(&value, prefix ? '~' : '|');
 		for (struct server *s = p->servers; s; s = s->next)
-			if (value.len && text_eq(value_after(s->line, 3, "cookie"), value) &&
-				(!s->disabled || force))
+			if (value.len && text_eq(s->cookie, value) && (!s->disabled || force))
 				return s;
 	}
 	return NULL;

@@ -143,6 +143,8 @@ class Maker:
             lambda: "set-var(%s,%s) %s" % (self.variable(), self.pick(["ifexists", "ifnotexists", "ifempty", "ifnotempty", "ifset", "ifnotset"]),
                                            self.arg(self.fill(self.string_sample()))),
             lambda: "unset-var(%s)" % self.variable(),
+            lambda: "set-header Connection %s" % self.pick(["close", "keep-alive", "x-a", "upgrade"]),
+            lambda: "del-header %s" % self.pick(["Connection", "Upgrade", "Host", "Content-Length"][:3]),
             lambda: "set-header Host %s" % self.pick(["a.test", "b.test"]),
             lambda: "set-src %s" % self.pick(["hdr(x-a)", "str(10.9.8.7)", "hdr_ip(x-a)"]),
             lambda: "wait-for-body time %s%s" % (self.pick(["1s", "500ms"]), self.pick(["", "", " at-least 3", " at-least 100"])),
@@ -226,6 +228,8 @@ class Maker:
         if self.chance(12):
             lines.append("errorfile %s" % self.pick(["503 " + self.files["error_503"], "403 " + self.files["error_403"],
                                                      "404 /dev/null", "400 /dev/null"]))
+        if self.chance(6):
+            lines.append(self.pick(ERROR_ANSWERS))
         if self.chance(12):
             lines.append("option http-buffer-request")
         if self.chance(25):
@@ -253,7 +257,7 @@ class Maker:
             lines.append("%s%s" % (self.pick(["force-persist", "ignore-persist"]), self.condition(always=True)))
         for line, percent in (("option allbackups", 10), ("option persist", 8), ("http-send-name-header X-Server", 8),
                               ("balance %s" % self.pick(["roundrobin", "source", "uri", "leastconn", "first", "hdr(host)"]), 25),
-                              ("default-server disabled", 4)):
+                              ("default-server %s" % self.pick(["disabled", "backup", "weight 0", "cookie s9", "inter 3s"]), 8)):
             if self.chance(percent):
                 lines.append(line)
         return lines + [self.server(name, names, i) for i in range(len(names))]

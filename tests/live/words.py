@@ -88,9 +88,13 @@ REDIRECTS = ["scheme https", "prefix https://b.test", "location /elsewhere", "pr
 REDIRECT_FORMATS = ["location https://%[req.hdr(host)]%[path]", "prefix https://%[req.hdr(host),lower]", "location %[var(txn.v)]",
                     "location /q?%[query]", "scheme %[str(https)]", "location %[req.hdr(x-missing)] ignore-empty",
                     "location %[url_param(a)] ignore-empty", "prefix %[hdr(x-a)]"]
-REDIRECT_OPTIONS = ["", "", " code 301", " code 302", " code 307", " code 308", " code 303", " drop-query", " append-slash",
+REDIRECT_OPTIONS = [" ignore-empty", " set-cookie seen", " clear-cookie seen=1", " drop-query append-slash code 308", "", "", " code 301", " code 302", " code 307", " code 308", " code 303", " drop-query", " append-slash",
                     " drop-query append-slash", " set-cookie seen=1", " clear-cookie sid", " code 301 drop-query"]
-HARMLESS = ["option http-server-close", "option httpclose", "option http-keep-alive", "option dontlognull", "option abortonclose",
+ERROR_ANSWERS = ["errorloc 503 /away", "errorloc302 403 https://b.test/no", "errorloc303 404 /gone", "errorloc 400 /bad", "errorloc 413 /bad", "errorloc303 401 /login",
+                 "http-error status 403 content-type text/plain string no hdr X-Error %[path]", "http-error status 404 default-errorfiles",
+                 "http-error status 503 content-type text/plain lf-string %[src] hdr X-Error busy", "http-error status 500"]
+HARMLESS = ["option accept-invalid-http-request", "compression algo gzip", "compression offload", "option http-use-proxy-header",
+            "unique-id-format x-%ci", "rate-limit sessions 10000", "option httpslog", "option http-restrict-req-hdr-names preserve", "option http-server-close", "option httpclose", "option http-keep-alive", "option dontlognull", "option abortonclose",
             "option http-no-delay", "option httplog", "option splice-auto", "option http-ignore-probes", "option tcp-smart-accept",
             "option log-separate-errors", "option contstats", "option nolinger", "no option httpclose", "maxconn 50", "retries 2",
             "timeout http-keep-alive 2s", "timeout http-request 3s", "option socket-stats"]
