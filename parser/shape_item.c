@@ -168,6 +168,25 @@ fits_codes(struct fitting *m, struct text word)
 	return true;
 }
 
+// range = number ("-" number)?, of which HAProxy reads as much as atoi() does
+static bool
+fits_range(struct fitting *m, struct text word)
+{
+	size_t dash = text_find_char(word, '-');
+	struct text garbage;
+	long long from = leading_number(word, &garbage), to = from;
+
+	if (dash < word.len)
+		to = leading_number(text_after(word, dash + 1), &garbage);
+	else
+		from = 1;
+	if (from < 0 || to < from)
+		return fitting_fail(m, SHAPE_BAD, m->word, word);
+	if (garbage.len)
+		fitting_fail(m, SHAPE_GARBAGE, m->word, garbage);
+	return true;
+}
+
 static bool
 fits_network(struct fitting *m, struct text word)
 {
@@ -229,6 +248,7 @@ static const struct type {
 	{ "hex", fits_hex, "pairs of hexadecimal digits" },
 	{ "mask", fits_integer, "a number" },
 	{ "codes", fits_codes, "a list of status codes" },
+	{ "range", fits_range, "a number or a range of them" },
 	{ "network", fits_network, "an address, or one with a mask" },
 	{ "stored", fits_stored, "something that stick tables store" },
 	{ "port", fits_port, "a port from 1 to 65535" },

@@ -1,16 +1,46 @@
+#include <string.h>
+
 #include "model/defined.h"
 #include "model/rule.h"
 
+enum { MOST_NOTES = 8 }; // of lines that choose the same backend
+
+// The finding that the line before gave, if it is the same one.
+static struct diag *
+said(struct sink *out, struct span at, const char *msg)
+{
+	struct diag *d = out->diags;
+
+	return d && d->rule == out->rule && d->at.src == at.src && d->at.off == at.off &&
+	                       strcmp(d->msg, msg) == 0
+	               ? d
+	               : NULL;
+}
+
+// HAProxy names the line of the proxy itself, and so do we; a note leads to the line that decides.
 static void
 report_modes(const struct proxy *p, const struct proxy *to, const struct line *l, struct sink *out)
 {
-	struct diag *d = report(out, line_span(l, 1),
+	struct span at = line_span(p->section->header, 1);
+	const char *msg = arena_printf(out->arena,
 		"'%.*s' is in mode %s, its backend '%.*s' in mode %s", TEXT_ARG(p->name),
 		mode_names[p->mode], TEXT_ARG(to->name), mode_names[to->mode]);
+	struct diag *d = said(out, at, msg);
+	size_t shown = 0;
 
-	add_note(out, d,
-		to->mode_line ? line_span(to->mode_line, 0) : line_span(to->section->header, 1),
-		to->mode_line ? "the backend's mode" : "without a 'mode' line it is in mode tcp");
+	for (const struct note *n = d ? d->notes : NULL; n && shown < MOST_NOTES; n = n->next)
+		shown++;
+	if (shown == MOST_NOTES)
+		return;
+	if (!d) {
+		d = report(out, at, "%s", msg);
+		add_note(out, d,
+			to->mode_line ? line_span(to->mode_line, 0)
+				      : line_span(to->section->header, 1),
+			to->mode_line ? "the backend's mode"
+				      : "without a 'mode' line it is in mode tcp");
+	}
+	add_note(out, d, line_span(l, 1), "'%.*s' is its backend here", TEXT_ARG(to->name));
 }
 
 static void
