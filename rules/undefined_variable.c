@@ -1,113 +1,110 @@
-#include <string.h>
-
-#include "model/defined.h"
-#include "model/faults.h"
+#include "model/objection.h"
 #include "model/rule.h"
 
-// Whatever sets a variable names it in parentheses: rules, converters, and do-resolve.
-static const char *const setters[] = { "set-var(", "set-var-fmt(", "do-resolve(" };
-
-// The names behind one of them in a file, wherever it stands: a comment may only make us silent.
-static void
-collect(struct arena *a, struct table *names, const struct source *src, const char *setter)
-{
-	struct text rest = { src->text, src->len };
-
-	for (;;) {
-		struct text *name;
-		size_t at = text_find(rest, setter);
-
-		if (at >= rest.len)
-			return;
-		rest = text_after(rest, at + strlen(setter));
-		name = arena_new(a, struct text);
-		*name = text_before(rest, text_find_char(rest, ')'));
-		*name = text_trim(text_before(*name, text_find_char(*name, ',')));
-		if (!table_get(names, *name, 0))
-			table_add(names, name, 0);
-	}
-}
-
-// Programs and agents set variables that the configuration does not name.
-static bool
-others_may(const struct model *m)
-{
-	return m->lines[KW_LUA_LOAD] || m->lines[KW_LUA_LOAD_PER_THREAD] || m->lines[KW_FILTER] ||
-	       !m->listeners;
-}
+// What HAProxy, systemd and a shell give every process.
+static const char *const usual[] = { "HOME", "HOSTNAME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM",
+	"USER" };
 
 static bool
-by_rules_only(struct text name)
+is_usual(struct text name)
 {
-	static const char *const scopes[] = { "sess.", "txn.", "req.", "res." };
-
-	for (size_t i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++)
-		if (text_starts(name, scopes[i]))
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (text_is(name, usual[i]))
 			return true;
-	return false;
+	return text_starts(name, "HAPROXY_");
+}
+
+static bool
+in_name(char c)
+{
+	return ascii_letter(c) || ascii_digit(c) || c == '_';
+}
+
+// The next "$NAME" or "${NAME}" of a word as it is written; empty if there is none.  *rest is what
+// follows.
+static struct text
+next_variable(struct text *rest)
+{
+	bool strong = false, weak = false;
+	size_t i, end;
+
+	for (i = 0; i < rest->len; i++) {
+		char c = rest->ptr[i];
+
+		if (c == '\\' && !strong)
+			i++;
+		else if (c == '\'' && !weak)
+			strong = !strong;
+		else if (c == '"' && !strong)
+			weak = !weak;
+		else if (c == '$' && !strong)
+			break;
+	}
+	*rest = text_after(*rest, i < rest->len ? i + 1 : rest->len);
+	if (text_starts(*rest, "{"))
+		*rest = text_after(*rest, 1);
+	for (end = 0; end < rest->len && in_name(rest->ptr[end]); end++)
+		;
+	return text_before(*rest, end);
+}
+
+// A variable without a fallback; that of a name is enough to say it once.
+static void
+check_word(struct table *told, const struct line *l, size_t word, struct sink *out)
+{
+	struct text rest = span_text(line_span(l, word)), name;
+
+	while ((name = next_variable(&rest)).len) {
+		struct text after = text_after(rest, name.len);
+		struct text *key;
+
+		if (text_starts(after, "-") || is_usual(name) || table_get(told, name, 0))
+			continue;
+		key = arena_new(out->arena, struct text);
+		*key = name;
+		table_add(told, key, 0);
+		report(out, line_part(l, word, name),
+			"nothing here defines '%.*s', which is empty unless the environment has it",
+			TEXT_ARG(name));
+	}
 }
 
 static void
 check(const struct model *m, struct sink *out)
 {
-	struct arena a = { 0 };
-	struct table *names = NULL;
+	struct table *told = table_new(out->arena, 0);
 
-	if (others_may(m))
-		return;
-	for (const struct mention *n = m->faults->mentions; n; n = n->next) {
-		if (n->kind != MENTION_VARIABLE || !by_rules_only(n->name) ||
-			line_word_flags(n->line, n->word) & WORD_UNKNOWN)
-			continue;
-		for (const struct file *f = names ? NULL : m->config->files; f; f = f->next)
-			for (size_t i = 0; i < sizeof(setters) / sizeof(setters[0]); i++) {
-				names = names ? names : table_new(&a, 0);
-				collect(&a, names, f->src, setters[i]);
-			}
-		if (!table_get(names, n->name, 0) && line_matters(m, n->line))
-			report(out, line_part(n->line, n->word, n->name),
-				"nothing sets the variable '%.*s'", TEXT_ARG(n->name));
-	}
-	arena_free(&a);
+	for (const struct file *f = m->config->files; f; f = f->next)
+		for (const struct line *l = f->nrares ? f->lines : NULL; l; l = l->next) {
+			if (!(l->flags & LINE_RARE) || l->flags & (LINE_DEAD | LINE_DIRECTIVE) ||
+				!line_counts(l))
+				continue;
+			for (size_t i = 0; i < l->nwords; i++)
+				if (line_word_flags(l, i) & WORD_UNKNOWN)
+					check_word(told, l, i, out);
+		}
 }
 
 const struct rule rule_undefined_variable = {
 	.name = "undefined-variable",
-	.group = GROUP_ROUTING,
+	.group = GROUP_CORRECTNESS,
 	.severity = SEV_INFO,
-	.summary = "a variable is read that nothing sets",
-	.why = "HAProxy takes any name in var(). One that no rule sets never has a value: a "
-	       "condition on it never holds, and a header made of it is empty. Most often the name "
-	       "or its scope, such as txn or req, is written differently where it is set.",
-	.help = "set it, or correct the name",
-	.bad = "defaults\n"
-	       "    mode http\n"
-	       "    timeout client 30s\n"
-	       "    timeout server 30s\n"
-	       "    timeout connect 5s\n"
-	       "\n"
-	       "frontend web\n"
-	       "    bind :80\n"
-	       "    http-request set-var(txn.user) req.hdr(x-user)\n"
-	       "    http-request deny if { var(txn.usr) -m found }\n"
-	       "    default_backend app\n"
-	       "\n"
-	       "backend app\n"
-	       "    server a 192.0.2.1:8080\n",
-	.good = "defaults\n"
-		"    mode http\n"
-		"    timeout client 30s\n"
-		"    timeout server 30s\n"
-		"    timeout connect 5s\n"
+	.summary = "an environment variable is used that nothing defines",
+	.why = "A variable that is not in HAProxy's environment is empty, and the word or a part "
+	       "of "
+	       "it is gone, mostly without a word from HAProxy. Where the service manager or the "
+	       "container gives it, tell this program with -D or 'env' in the settings, and what "
+	       "depends on it is judged, too.",
+	.help = "pass '-D NAME=VALUE', or write a fallback: \"${NAME-value}\"",
+	.bad = "frontend web\n"
+	       "    bind \"${ADDRESS}:80\"\n"
+	       "    timeout client 30s\n",
+	.good = "global\n"
+		"    setenv ADDRESS 192.0.2.1\n"
 		"\n"
 		"frontend web\n"
-		"    bind :80\n"
-		"    http-request set-var(txn.user) req.hdr(x-user)\n"
-		"    http-request deny if { var(txn.user) -m found }\n"
-		"    default_backend app\n"
-		"\n"
-		"backend app\n"
-		"    server a 192.0.2.1:8080\n",
-	.see = "2.8 Variables",
+		"    bind \"${ADDRESS}:80\"\n"
+		"    timeout client 30s\n",
+	.see = "2.3 Environment variables",
 	.check = check,
 };

@@ -2,7 +2,7 @@
 """Releases of HAProxy that are not installed: what each said of the corpus, the cases and two mutations of each, and what we say.
 
 usage: recorded.py OWUI-LINT          compare with the verdicts in verdicts/
-       recorded.py --record HAPROXY   write verdicts/RELEASE.tsv with that haproxy, where one is at hand
+       recorded.py --record HAPROXY   write verdicts/RELEASE.tsv with that haproxy, for files that are new
 
 A row: file, hash of its texts, a verdict for the file and for each mutation: "ok", the lines of the alerts (0: none
 is named), "?" where the machine decides, or HAProxy alerts and starts; "~" before it: deviations.txt says why we may differ.
@@ -40,18 +40,26 @@ def written(alerts, deviations):
 
 
 def record(haproxy):
+    """Writes a row for each file; the one that is there stays while the file is as it was."""
+    row_file = FOLDER / f"{verdict.version(haproxy)}.tsv"
+    rows = row_file.read_text().splitlines() if row_file.exists() else []
+    known = {tuple(row.split("\t")[:2]): row for row in rows}
     deviations = verdict.Deviations()
     rows = []
     with tempfile.TemporaryDirectory() as top, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         folder = pathlib.Path(top)
         for name, text in verdict.files().items():
             texts = texts_of(name, text)
+            row = known.get((name, digest(texts)))
+            if row:
+                rows.append(row)
+                continue
             for each, bytes_ in texts.items():
                 (folder / each).write_bytes(bytes_)
             said = pool.map(lambda each: verdict.theirs(haproxy, folder / each), texts)
             rows.append("\t".join([name, digest(texts), *(written(alerts, deviations) for alerts in said)]))
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / f"{verdict.version(haproxy)}.tsv").write_text("\n".join(rows) + "\n")
+    row_file.write_text("\n".join(rows) + "\n")
 
 
 def expected(row_file):
