@@ -118,3 +118,18 @@ duration(struct arena *a, long ms)
 {
 	return ms % 1000 ? arena_printf(a, "%ld ms", ms) : arena_printf(a, "%ld s", ms / 1000);
 }
+
+bool
+probe_ends_tls(const struct probe *p)
+{
+	static const char *const others[] = { "ssl", "send-proxy", "send-proxy-v2" };
+	const struct line *server = p->outcome->server;
+
+	if (!p->outcome->passthrough)
+		return true;
+	for (size_t i = 3; server && i < server->nwords; i++)
+		for (size_t k = 0; k < sizeof(others) / sizeof(others[0]); k++)
+			if (text_is(line_word(server, i), others[k]))
+				return false;
+	return server && !p->outcome->tls_through;
+}

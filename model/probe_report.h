@@ -17,5 +17,8 @@ struct diag *reported_at(struct sink *out, struct span at);
 void mend_word(struct sink *out, struct diag *d, struct span word, const char *text);
 void mend_application(struct sink *out, struct diag *d, const struct probe *p, const char *text);
 
+// Whether it is HAProxy that ends the probe's TLS, and hands plain HTTP to the application itself.
+bool probe_ends_tls(const struct probe *p);
+
 // "50 s", "600 ms".
 const char *duration(struct arena *a, long ms);

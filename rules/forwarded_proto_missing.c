@@ -111,22 +111,6 @@ mend(const struct model *m, const struct probe *p, struct sink *out, struct diag
 	d->unsafe = !p->application->certain;
 }
 
-// Whether it is HAProxy that ends TLS, and hands plain HTTP to the application itself.
-static bool
-is_ended_here(const struct probe *p)
-{
-	static const char *const others[] = { "ssl", "send-proxy", "send-proxy-v2" };
-	const struct line *server = p->outcome->server;
-
-	if (!p->outcome->passthrough)
-		return true;
-	for (size_t i = 3; server && i < server->nwords; i++)
-		for (size_t k = 0; k < sizeof(others) / sizeof(others[0]); k++)
-			if (text_is(line_word(server, i), others[k]))
-				return false;
-	return server && !p->outcome->tls_through;
-}
-
 // The right name; and a value for both schemes where "https if { ssl_fc }" would be for one.
 static void
 mend_name(const struct model *m, const struct probe *p, const struct line *l, struct sink *out,
@@ -169,7 +153,7 @@ static void
 check(const struct model *m, struct sink *out)
 {
 	for (const struct probe *p = m->probes; p; p = p->next)
-		if (p->kind != PROBE_FORGED && p->tls && !p->listed && is_ended_here(p) &&
+		if (p->kind != PROBE_FORGED && p->tls && !p->listed && probe_ends_tls(p) &&
 			probe_arrives(p) && !header_find(p->outcome->headers, PROTO, NULL) &&
 			!touch_find(p->outcome, PROTO, NULL))
 			check_probe(m, p, out);

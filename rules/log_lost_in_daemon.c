@@ -8,19 +8,36 @@ is_descriptor(struct text target)
 	       text_is(target, "fd@2");
 }
 
+// Whether the text speaks of places that only a container of HAProxy's own image has.
+static bool
+is_of_container(const struct model *m)
+{
+	static const char *const marks[] = { "/usr/local/etc/haproxy/", "127.0.0.11:53" };
+
+	if (m->compose && compose_haproxy(m->compose))
+		return true;
+	for (const struct file *f = m->config->files; f; f = f->next)
+		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+			if (text_has((struct text){ f->src->text, f->src->len }, marks[i]))
+				return true;
+	return false;
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	const struct line *daemon = m->lines[KW_DAEMON];
 
-	// A container's image starts HAProxy with "-db", which overrules the keyword.
-	if (!daemon || daemon->flags & LINE_BRANCH || (m->compose && compose_haproxy(m->compose)))
+	if (!daemon || daemon->flags & LINE_BRANCH)
 		return;
 	for (const struct line *l = m->lines[KW_LOG]; l; l = l->next_same) {
 		struct diag *d;
 
 		if (!is_descriptor(line_word(l, 1)))
 			continue;
+		// The image starts HAProxy with "-db", which overrules the keyword.
+		if (is_of_container(m))
+			return;
 		d = report(out, line_span(l, 1), "nobody reads '%.*s' once HAProxy is a daemon",
 			TEXT_ARG(line_word(l, 1)));
 		add_note(out, d, line_span(daemon, 0), "HAProxy goes to the background here");

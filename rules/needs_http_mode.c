@@ -1,6 +1,7 @@
 #include "model/defined.h"
 #include "model/log_lines.h"
 #include "model/objection.h"
+#include "model/probe_report.h"
 #include "model/rule.h"
 #include "model/server_param.h"
 
@@ -147,6 +148,21 @@ setting_name(const struct model *m, const struct line *l)
 	return keyword_names[l->keyword];
 }
 
+// Whether the line would tell the application of TLS, so that "forwarded-proto-missing" is at it.
+static bool
+is_missed(const struct model *m, const struct proxy *p, const struct line *l)
+{
+	if (l->keyword != KW_HTTP_REQUEST || !text_ends(line_word(l, 1), "-header") ||
+		!text_iis(line_word(l, 2), "X-Forwarded-Proto"))
+		return false;
+	for (const struct probe *x = m->probes; x; x = x->next)
+		if (x->tls && x->kind != PROBE_FORGED && !x->listed && x->application->certain &&
+			x->outcome->passthrough && probe_arrives(x) && probe_ends_tls(x) &&
+			(x->outcome->frontend == p || x->outcome->backend == p))
+			return true;
+	return false;
+}
+
 static void
 report_own(const struct model *m, const struct proxy *p, const struct line *l, unsigned versions,
 	struct sink *out)
@@ -221,7 +237,7 @@ check_proxy(const struct model *m, const struct proxy *p, struct sink *out)
 		ignored[i] =
 			settings[i].versions & (settings[i].upgraded ? versions : ALL_VERSIONS);
 		ignored[i] = stands(&s, i) ? settings_judged(m->settings, ignored[i]) : 0;
-		if (ignored[i] && s.first[i]->section == p->section)
+		if (ignored[i] && s.first[i]->section == p->section && !is_missed(m, p, s.first[i]))
 			report_own(m, p, s.first[i], ignored[i], out);
 	}
 	report_inherited(m, &s, ignored, out);
