@@ -136,9 +136,10 @@ add_unmarked(struct application_finder *f)
 		if (is_candidate(f, p) && p->mode == MODE_HTTP && is_led_to(p) &&
 			!challenge_named(f->m, p))
 			add(f, p, false);
-	// Names that are worked out may lead to other ones.
+	// Names that are worked out may lead to other ones; and without a word of Open WebUI it may
+	// be any web server.
 	if (f->n == 1 && !f->dynamic)
-		f->first->certain = true;
+		f->first->certain = config_marked(f->m);
 	if (f->n > MAX_UNMARKED)
 		f->first = NULL;
 }
