@@ -111,6 +111,7 @@ shows_behind(const struct rule *old, const struct rule *new)
 		{ "acme-intercepted", "acme-depends" },
 		{ "removed-keyword", "response-timeout-short" },
 		{ "removed-keyword", "websocket-timeout-short" },
+		{ "tls-not-enabled", "no-hsts" },
 		{ "time-without-unit", "response-timeout-short" },
 		{ "time-without-unit", "websocket-timeout-short" },
 	};
