@@ -146,6 +146,11 @@ test_truth(struct walk *w, struct matcher *t)
 {
 	enum truth found = NO;
 
+	if (w->tests++ > MOST_TESTS) {
+		w->overflow = true;
+		w->why = "it takes too many tests";
+		return UNKNOWN;
+	}
 	for (struct value *v = expression_eval(w, t->expression, true); v && found != YES;
 		v = v->next) {
 		enum truth one = pattern_match(w, &t->list, v, NULL, NULL);

@@ -61,7 +61,8 @@ struct decision {
 	const char *why;
 };
 
-enum { MAX_DECISIONS = 64, MAX_PATHS = 64, MAX_FOUND = 16 };
+// No configuration that somebody wrote needs so many tests: what is left is then not known.
+enum { MAX_DECISIONS = 64, MAX_PATHS = 64, MAX_FOUND = 16, MOST_TESTS = 2000000 };
 
 // What the index of a list has for the request as it is, see index.c.
 struct lookup {
@@ -107,7 +108,8 @@ struct walk {
 	struct decision *decisions; // room for MAX_DECISIONS; NULL before the first
 	struct lookup lookup;
 	size_t ndecisions, at;         // recorded; made in this walk
-	bool overflow;                 // there were too many
+	size_t tests;                  // so far, in all walks
+	bool overflow;                 // there were too many of either
 	const struct line *doubt_line; // a line whose effect nobody knows
 	const char *doubt;
 	struct outcome *out;

@@ -191,7 +191,7 @@ flow(struct arena *a, const struct model *m, const struct request *r)
 		blame(w, w->out);
 		doubted |= w->doubt_line != NULL;
 		add_outcome(a, answer, w->out);
-	} while (next_walk(w) && ++paths < MAX_PATHS);
+	} while (w->tests <= MOST_TESTS && next_walk(w) && ++paths < MAX_PATHS);
 	answer->overflow = w->overflow || paths == MAX_PATHS;
 	judge(answer, doubted);
 	return answer;

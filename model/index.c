@@ -5,7 +5,8 @@
 // A list of thousands of rules, most of which ask for one host or path each, is not walked: the
 // rules lie under the texts that they ask for.
 
-enum { FEW_STEPS = 24, LONGEST_PREFIX = 255 };
+// Once the steps have asked for so many texts, the others are asked themselves.
+enum { FEW_STEPS = 24, LONGEST_PREFIX = 255, MOST_KEYS = 2000000 };
 
 // Rules that ask for one text, in their order.
 struct entry {
@@ -32,6 +33,7 @@ struct index {
 	size_t *others; // steps that must always be asked
 	size_t nothers, cap_others;
 	bool whole; // of the step that is added
+	size_t nkeys;
 };
 
 // A test on a line, as far as an index looks at it.
@@ -159,6 +161,7 @@ add_key(struct index *ix, struct group *g, struct text key, size_t step)
 static void
 add_keys(struct index *ix, const struct look *k, size_t step)
 {
+	ix->nkeys += k->end - k->first;
 	for (size_t i = k->first; i < k->end; i++)
 		add_key(ix, k->group, line_word(k->line, i), step);
 }
@@ -272,7 +275,7 @@ build(struct flow_cache *c, const struct steps *list)
 	ix->cache = c;
 	ix->groups_by_sample = table_new(c->arena, 0);
 	for (size_t i = 0; i < list->count; i++) {
-		if (add_condition(ix, &list->all[i], i, true))
+		if (ix->nkeys < MOST_KEYS && add_condition(ix, &list->all[i], i, true))
 			add_condition(ix, &list->all[i], i, false);
 		else
 			add_other(ix, i);

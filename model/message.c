@@ -8,12 +8,19 @@ message_here(struct walk *w)
 	return w->responding ? &w->response : &w->message;
 }
 
+// What a message has besides is not known: one header of any name.
+static bool
+is_rest(const struct header *h)
+{
+	return !h->name.len;
+}
+
 struct header *
 message_header(const struct message *m, struct text name, const struct header *after)
 {
 	struct header *h = after ? after->next : m->headers;
 
-	while (h && !text_ieq(h->name, name))
+	while (h && !text_ieq(h->name, name) && !is_rest(h))
 		h = h->next;
 	return h;
 }
@@ -23,23 +30,32 @@ header_find(const struct header *list, const char *name, const struct header *af
 {
 	const struct header *h = after ? after->next : list;
 
-	while (h && !text_iis(h->name, name))
+	while (h && !text_iis(h->name, name) && !is_rest(h))
 		h = h->next;
 	return h;
 }
 
+// A buffer of HAProxy's has no room for more: what is added then is not followed.
+enum { MOST_HEADERS = 1000 };
+
 void
 message_add(struct arena *a, struct message *m, struct text name, struct text value, bool unknown)
 {
-	struct header **end = &m->headers, *h = arena_new(a, struct header);
+	struct header **end = &m->headers, *h;
+	size_t n = 0;
 
-	while (*end)
-		end = &(*end)->next;
+	for (; *end; end = &(*end)->next)
+		n++;
+	m->changes++;
+	if (n > MOST_HEADERS)
+		return;
+	h = arena_new(a, struct header);
+	*end = h;
+	h->unknown = unknown || n == MOST_HEADERS;
+	if (n == MOST_HEADERS)
+		return;
 	h->name = text_lower(a, name);
 	h->value = value;
-	h->unknown = unknown;
-	*end = h;
-	m->changes++;
 }
 
 void

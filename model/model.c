@@ -129,6 +129,7 @@ new_proxy(struct model *m, const struct section *s, const struct proxy *last)
 		p->name = (struct text){ "", 0 };
 	p->sides = kinds[s->type].sides;
 	p->defaults = defaults_of(m, s, last);
+	p->keywords = s->keywords | (p->defaults ? p->defaults->keywords : 0);
 	if (p->defaults && p->sides)
 		m->by_section[p->defaults->section->index]->inherited = true;
 	m->by_section[s->index] = p;
@@ -406,7 +407,7 @@ model_acl_near(const struct model *m, struct acl **near, const struct section *s
 const struct line *
 proxy_setting(const struct proxy *p, enum keyword_id keyword, const char *word)
 {
-	for (; p; p = p->defaults) {
+	for (; p && p->keywords & keyword_bit(keyword); p = p->defaults) {
 		const struct line *found = NULL;
 
 		for (const struct line *l = section_find(p->section, keyword); l;

@@ -19,6 +19,7 @@ struct proxy {
 	enum mode mode;               // its own, else its defaults', else tcp
 	const struct line *mode_line; // NULL if nothing says so
 	const struct line *state;     // the last "disabled" or "enabled"; NULL if nothing says so
+	uint64_t keywords;            // of its section and those it inherits from: section's bits
 	bool inherited;               // of defaults: some other proxy has it
 	const struct proxy *defaults; // whose settings it inherits; NULL for none
 	bool led_to;                  // some use_backend or default_backend line names it

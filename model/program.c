@@ -215,12 +215,13 @@ add_errors(struct flow_cache *c, struct program *p, const struct proxy *owner)
 {
 	bool any = false;
 
-	if (owner->defaults)
-		add_errors(c, p, owner->defaults);
 	for (size_t i = 0; i < NERRORS; i++)
 		any |= c->m->lines[error_keywords[i]] != NULL;
-	for (const struct line *l = any ? section_first(owner->section) : NULL; l;
-		l = section_next(l))
+	if (!any)
+		return;
+	if (owner->defaults)
+		add_errors(c, p, owner->defaults);
+	for (const struct line *l = section_first(owner->section); l; l = section_next(l))
 		if (is_error(l))
 			add_step(c, &p->errors, owner, l, 1);
 }

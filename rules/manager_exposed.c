@@ -1,7 +1,7 @@
 #include "model/compose.h"
 #include "model/flow.h"
 #include "model/mend.h"
-#include "model/rule.h"
+#include "model/probe_report.h"
 #include "model/ways.h"
 
 enum { MANAGER_PORT = 8000 };
@@ -26,15 +26,6 @@ is_manager(const struct manager *x, const struct listener *l)
 	return x->named && x->port;
 }
 
-static bool
-is_said(const struct sink *out, struct span at)
-{
-	for (const struct diag *d = out->diags; d; d = d->next)
-		if (d->rule == out->rule && d->at.src == at.src && d->at.off == at.off)
-			return true;
-	return false;
-}
-
 static void
 say(const struct manager *x, const struct listener *l, const struct outcome *o, struct sink *out)
 {
@@ -43,7 +34,7 @@ say(const struct manager *x, const struct listener *l, const struct outcome *o, 
 	struct listener at = { 0 };
 	struct diag *d;
 
-	if (is_said(out, chosen ? line_span(chosen, 1) : line_part(l->line, 1, l->address)))
+	if (reported_at(out, chosen ? line_span(chosen, 1) : line_part(l->line, 1, l->address)))
 		return;
 	if (chosen)
 		d = report(out, line_span(chosen, 1),

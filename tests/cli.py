@@ -499,6 +499,8 @@ def test_many_lines_of_a_kind(f):
     many = {
         "alternatives": "".join(f"    acl a path_beg /x{i}\n" for i in range(50000)) + "    http-request deny if a\n",
         "backends": "".join(f"    use_backend b{i} if {{ hdr(host) h{i} }}\n" for i in range(50000)),
+        "headers": "".join(f"    http-request set-header X-{i} 1\n" for i in range(15000)),
+        "tests": "".join(f"    acl a path_beg /x{i}\n" for i in range(200)) + "    http-request deny if a\n" * 20000,
         "paths": "    http-request set-path %[path]%[path]\n" * 10000,
     }
     for name, lines in many.items():
