@@ -3,6 +3,7 @@
 #include "lint/inputs.h"
 #include "lint/path.h"
 #include "lint/setup.h"
+#include "model/model.h"
 
 // What is known while the configurations are gone through.
 struct preparing {
@@ -10,6 +11,7 @@ struct preparing {
 	const struct arguments *args;
 	struct known *known;     // settings files read so far
 	struct unit_done *units; // units that are in the list already
+	struct table *files;     // single ones that are, by their place
 };
 
 struct known {
@@ -108,6 +110,21 @@ first_time(struct preparing *p, const struct unit_paths *u)
 	return true;
 }
 
+// Whether the file, by whatever path, is in the list already.
+static bool
+named_before(struct preparing *p, const struct input *in)
+{
+	struct text *place = arena_new(p->arena, struct text);
+
+	if (strcmp(in->paths[0], "-") == 0)
+		return false;
+	*place = text_of(path_place(p->arena, in->paths[0]));
+	if (table_get(p->files, *place, 0))
+		return true;
+	table_add(p->files, place, 0);
+	return false;
+}
+
 // Makes the input the whole of its unit.
 static bool
 become_unit(struct arena *a, struct input *in, const struct unit_paths *u)
@@ -123,7 +140,7 @@ become_unit(struct arena *a, struct input *in, const struct unit_paths *u)
 bool
 inputs_prepare(struct arena *a, const struct arguments *args, struct input **list)
 {
-	struct preparing p = { .arena = a, .args = args };
+	struct preparing p = { .arena = a, .args = args, .files = table_new(a, 0) };
 	struct input **at = list;
 
 	if (!inputs_find(a, args, list))
@@ -135,7 +152,7 @@ inputs_prepare(struct arena *a, const struct arguments *args, struct input **lis
 		if (!(*at)->setup)
 			return false;
 		u = (*at)->whole ? NULL : unit_of(a, *at);
-		if (u && !first_time(&p, u)) {
+		if (u ? !first_time(&p, u) : !(*at)->whole && named_before(&p, *at)) {
 			*at = (*at)->next;
 			continue;
 		}

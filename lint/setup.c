@@ -167,6 +167,21 @@ said_by_option(const struct arguments *args, enum option_id id)
 	return id == OPT_COUNT ? NULL : option_value(args, id);
 }
 
+// What the file says, on one line.
+static void
+show_text(FILE *to, struct text said)
+{
+	bool gap = false;
+
+	for (said = text_trim(said); said.len; said = text_after(said, 1)) {
+		bool blank = strchr(" \t\r\n", said.ptr[0]) != NULL;
+
+		if (!blank)
+			fprintf(to, "%s%c", gap ? " " : "", said.ptr[0]);
+		gap = blank;
+	}
+}
+
 void
 setup_show(FILE *to, const struct arguments *args, const struct setup *s)
 {
@@ -177,10 +192,10 @@ setup_show(FILE *to, const struct arguments *args, const struct setup *s)
 		fprintf(to, "%-18s", row->name);
 		if (option)
 			fprintf(to, "%s (--%s)\n", option, option_rows[row->option].name);
-		else if (s->said[i])
-			fprintf(to, "%.*s (%s:%zu)\n", TEXT_ARG(span_text(s->said[i]->at)),
-				s->file->path, span_start(s->said[i]->at).line);
-		else
+		else if (s->said[i]) {
+			show_text(to, span_text(s->said[i]->at));
+			fprintf(to, " (%s:%zu)\n", s->file->path, span_start(s->said[i]->at).line);
+		} else
 			fprintf(to, "%s (default)\n", row->without);
 	}
 }

@@ -138,6 +138,13 @@ def test_unreadable_among_others(f):
     expect(f.run("missing.cfg", "a.cfg"), 2, "nowhere", err="missing.cfg: No such file")
 
 
+def test_a_file_is_linted_once(f):
+    f.write("x/haproxy.cfg", BAD)
+    os.symlink("x", f.path / "y")
+    for paths in (("x/haproxy.cfg", "./x//haproxy.cfg"), ("x", "x/haproxy.cfg"), ("y/haproxy.cfg", "x"), ("x", str(f.path / "x"))):
+        assert len(f.findings("--select", "undefined-backend", *paths)) == 1, paths
+
+
 def test_file_named_like_a_command(f):
     f.write("rules", BAD)
     expect(f.run("./rules"), 1, "nowhere")
@@ -290,6 +297,8 @@ def test_settings_of_the_user(f):
 
 def test_every_setting(f):
     f.write("a.cfg", BAD)
+    f.write("units.yaml", "units:\n  - [a.cfg, b.cfg]\n  - [c.cfg]\n\nhosts: [a.test]\n")
+    expect(f.run("--config", "units.yaml", "--show-settings"), 0, "units             - [a.cfg, b.cfg] - [c.cfg] (units.yaml:2)\n")
     f.write("web.yaml", """
 target: ["3.0", 3.2]
 select: [correctness, acme]
