@@ -104,8 +104,10 @@ value_after(const struct line *l, size_t first, const char *key)
 bool
 line_has(const struct line *l, size_t first, const char *word)
 {
+	struct text sought = text_of(word);
+
 	for (size_t i = first; i < l->nwords; i++)
-		if (text_is(line_word(l, i), word))
+		if (text_eq(line_word(l, i), sought))
 			return true;
 	return false;
 }

@@ -3,6 +3,16 @@
 #include "model/server_param.h"
 #include "parser/endpoint.h"
 
+// Whether the address plainly ends in a port, as most do: ":80" behind its only colon.
+static bool
+with_port(struct text address)
+{
+	struct text port = text_after(address, text_find_char(address, ':'));
+
+	return port.len > 1 && port.ptr[1] > '0' && port.ptr[1] <= '9' &&
+	       text_find_char(text_after(port, 1), ':') >= port.len;
+}
+
 // Whether the address of a server is an IP address to which no port belongs: not a name, which
 // HAProxy looks up later than it asks for the port.
 static bool
@@ -46,7 +56,8 @@ check_server(const struct model *m, const struct line *l, struct sink *out)
 	size_t word = server_address(l);
 	const struct line *on;
 
-	if (!p || !(p->sides & SIDE_BACKEND) || p->disabled || !without_port(line_word(l, word)))
+	if (with_port(line_word(l, word)) || !p || !(p->sides & SIDE_BACKEND) || p->disabled ||
+		!without_port(line_word(l, word)))
 		return;
 	on = server_setting(p, l, "check", "no-check");
 	if (!on || server_param(on, "check") < server_param(on, "no-check") || !line_known(l) ||

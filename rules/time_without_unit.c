@@ -35,23 +35,39 @@ check_line(const struct line *l, struct sink *out)
 	d->unsafe = true;
 }
 
-// How often servers are checked: nobody means less than a tenth of a second.
+// How often servers are checked.
+static const char *const intervals[] = { "inter", "fastinter", "downinter", "agent-inter" };
+
+static const char *
+interval(struct text name)
+{
+	for (size_t i = 0; i < sizeof(intervals) / sizeof(intervals[0]); i++)
+		if (text_is(name, intervals[i]))
+			return intervals[i];
+	return NULL;
+}
+
+// Nobody means less than a tenth of a second.
 static void
 check_server(const struct line *l, struct sink *out)
 {
-	static const char *const names[] = { "inter", "fastinter", "downinter", "agent-inter" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		size_t word = line_has(l, 1, names[i]) ? server_param(l, names[i]) : 0;
-		struct text value = line_word(l, word + 1);
+	for (size_t i = 2; i < l->nwords; i++) {
+		struct text value = line_word(l, i);
+		const char *name;
 		long long ms;
 
-		if (word && text_number(value, &ms) && ms > 0 && ms < LEAST_SHORT)
-			set_help(out,
-				report(out, line_span(l, word + 1),
-					"'%s %lld' without a unit is %lld millisecond%s", names[i],
-					ms, ms, ms == 1 ? "" : "s"),
-				"write '%llds' if seconds are meant, '%lldms' if not", ms, ms);
+		// Most words are none, which is seen at their first byte.
+		if (!value.len || !ascii_digit(value.ptr[0]) || !text_number(value, &ms) ||
+			ms < 1 || ms >= LEAST_SHORT)
+			continue;
+		name = interval(line_word(l, i - 1));
+		if (!name || server_param(l, name) != i - 1)
+			continue;
+		set_help(out,
+			report(out, line_span(l, i),
+				"'%s %lld' without a unit is %lld millisecond%s", name, ms, ms,
+				ms == 1 ? "" : "s"),
+			"write '%llds' if seconds are meant, '%lldms' if not", ms, ms);
 	}
 }
 
