@@ -86,7 +86,7 @@ const struct rule rule_no_hsts = {
 	       "unless its environment has HSTS set. Begin with a short time: a browser holds "
 	       "to what it was told.",
 	.help = "write 'http-response set-header Strict-Transport-Security max-age=31536000' in "
-	        "the "
+		"the "
 		"backend, or with 'if { ssl_fc }' in the frontend",
 	.bad = "frontend web\n"
 	       "    mode http\n"
