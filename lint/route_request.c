@@ -109,6 +109,23 @@ find_listener(const struct model *m, const struct url *url, const char *frontend
 	return best;
 }
 
+// What to ask instead: ", but on 80 and 443"; empty if there is nothing.
+static const char *
+open_ports(struct arena *a, const struct model *m)
+{
+	const char *out = "";
+	unsigned last = 0;
+	size_t n = 0;
+
+	for (const struct listener *l = m->listeners; l && n < 8; l = l->next) {
+		if (!l->first || l->quic || l->first == last)
+			continue;
+		last = l->first;
+		out = arena_printf(a, "%s%s%u", out, n++ ? ", " : ", but on ", l->first);
+	}
+	return out;
+}
+
 static bool
 parse_version(const char *s, enum http_version *out)
 {
@@ -234,7 +251,8 @@ route_request(
 	if (!r->listener && frontend)
 		return refuse("no frontend '%s' listens", frontend) == EXIT_CLEAN;
 	if (!r->listener)
-		return refuse("nothing listens on port %u", url.port) == EXIT_CLEAN;
+		return refuse("nothing listens on port %u%s", url.port, open_ports(a, m)) ==
+		       EXIT_CLEAN;
 	r->tls = url.tls;
 	r->port = url.port;
 	r->host = url.authority;

@@ -48,6 +48,8 @@ write_where(FILE *to, struct arena *a, const struct outcome *o)
 					    : clean(a, o->location));
 	if (o->line)
 		fprintf(to, ", by line %zu", route_line(o->line));
+	if (o->fault)
+		fprintf(to, ": %s", o->fault);
 }
 
 // A time as a person says it.
@@ -148,6 +150,8 @@ write_outcome(FILE *to, struct arena *a, const struct outcome *o, unsigned targe
 			route_line(o->depends));
 	else if (!o->certain && o->depends)
 		fprintf(to, "  this depends on line %zu\n", route_line(o->depends));
+	else if (!o->certain && o->reason)
+		fprintf(to, "  this depends on %s\n", clean(a, text_of(o->reason)));
 	write_server_view(to, a, o, targets);
 	write_client_view(to, a, o);
 }

@@ -100,6 +100,7 @@ struct outcome {
 	const struct proxy *proxy;       // of `line`
 	const struct line *line;         // that decided; NULL if no line did
 	const struct line *server;       // NULL if none was reached, or any of several may be
+	const char *fault;               // for which no rule saw the request; NULL: none
 	int status;                      // that the client gets; 0: the server's own
 	struct text location;            // of a redirect
 	bool location_unknown;

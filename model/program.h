@@ -107,6 +107,6 @@ enum next redirect_apply(struct walk *w, const struct step *s, size_t word, bool
 
 // Whether HAProxy refuses what stands on the first line, or its Host; a request of its own form is
 // put right, as it does when it reads it.
-enum truth request_refused(const struct walk *w);
+enum truth request_refused(const struct walk *w, const char **fault);
 bool request_too_large(const struct walk *w); // a body that HTTP/1.0 does not expect: 413
 void request_normalize(struct walk *w);

@@ -178,34 +178,38 @@ is_other(struct text method)
 }
 
 static enum truth
-target_refused(const struct walk *w, const struct header *host)
+target_refused(const struct walk *w, const struct header *host, const char **fault)
 {
 	const struct message *m = &w->message;
 	bool lenient = option_on(w->cache, w->frontend, "accept-invalid-http-request") ||
 	               option_on(w->cache, w->frontend, "accept-unsafe-violations-in-http-request");
 
+	*fault = "its target has a character that no URL has";
 	if (!lenient && has_odd_byte(m->uri))
 		return YES;
+	*fault = "its target does not go with its method";
 	if (m->uri.ptr[0] == '/')
 		return text_is(m->first_method, "CONNECT") && !lenient ? YES : NO;
 	if (m->uri.ptr[0] == '*')
 		return m->uri.len > 1 || !is_other(m->first_method) ? refused_by(w, SINCE(V3_0))
 		                                                    : NO;
+	*fault = "its target is no path, and does not fit its Host and method";
 	return authority_refused(w, host, lenient);
 }
 
 enum truth
-request_refused(const struct walk *w)
+request_refused(const struct walk *w, const char **fault)
 {
 	const struct header *host = message_header(&w->message, TEXT("host"), NULL);
 	enum truth out;
 
 	if (w->message.uri_unknown || w->version >= HTTP_2 || (host && host->unknown))
 		return NO;
-	out = target_refused(w, host);
-	if (host && forbidden(host->value))
-		out = worse(out, refused_by(w, SINCE(V3_2)));
-	return out;
+	out = target_refused(w, host, fault);
+	if (out != NO || !host || !forbidden(host->value))
+		return out;
+	*fault = "its Host is no name of a host";
+	return refused_by(w, SINCE(V3_2));
 }
 
 // Cuts the port that the scheme has anyway out of the target, and of its Host.

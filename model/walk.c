@@ -42,27 +42,45 @@ finish(struct walk *w, enum action action, const struct line *l, int status)
 	return END_ALL;
 }
 
+static enum next
+refuse_request(struct walk *w, int status, const char *fault)
+{
+	w->out->fault = fault;
+	return finish(w, ACTION_ERROR, NULL, status);
+}
+
+// A WebSocket wants a key, of 16 bytes in Base64.
+static bool
+lacks_key(const struct message *m)
+{
+	const struct header *upgrade = message_header(m, TEXT("upgrade"), NULL);
+	const struct header *connection = message_header(m, TEXT("connection"), NULL);
+	const struct header *key = message_header(m, TEXT("sec-websocket-key"), NULL);
+
+	return upgrade && connection && text_iis(upgrade->value, "websocket") &&
+	       list_has(connection->value, "upgrade") &&
+	       (!key || (!key->unknown && key->value.len != 24));
+}
+
 // Bytes of the client that HAProxy looks at before any rule, and refuses.
 static enum next
 check_request(struct walk *w)
 {
 	const struct header *host = message_header(&w->message, TEXT("host"), NULL);
-	const struct header *upgrade = message_header(&w->message, TEXT("upgrade"), NULL);
-	const struct header *connection = message_header(&w->message, TEXT("connection"), NULL);
-	const struct header *key = message_header(&w->message, TEXT("sec-websocket-key"), NULL);
-	enum truth refused = request_refused(w);
+	const char *fault = NULL;
+	enum truth refused = request_refused(w, &fault);
 
 	if (host && message_header(&w->message, TEXT("host"), host))
-		return finish(w, ACTION_ERROR, NULL, 400);
-	w->line = w->listener->line;
+		return refuse_request(w, 400, "it has two Host headers");
+	// No line asks for that.
+	w->line = NULL;
 	if (refused == YES || (refused == UNKNOWN && decide(w, NULL, "the release of HAProxy")))
-		return finish(w, ACTION_ERROR, NULL, 400);
-	if (upgrade && connection && text_iis(upgrade->value, "websocket") &&
-		text_has(text_lower(w->arena, connection->value), "upgrade") &&
-		(!key || (!key->unknown && key->value.len != 24)))
-		return finish(w, ACTION_ERROR, NULL, 400);
+		return refuse_request(w, 400, fault);
+	if (lacks_key(&w->message))
+		return refuse_request(w, 400,
+			"it asks for a WebSocket without a Sec-WebSocket-Key of 24 letters");
 	if (request_too_large(w))
-		return finish(w, ACTION_ERROR, NULL, 413);
+		return refuse_request(w, 413, "in HTTP/1.0 its method does not go with a body");
 	return NEXT_RULE;
 }
 
