@@ -37,13 +37,13 @@ check_name(
 	table_add(names, &kept->name, salt);
 }
 
-// A table in a peers section may not have the name of another one there from 3.0 on; before, not
-// that of a proxy above it that has one.
+// A table in a peers section may not have the name of another one there from 3.0 on; in 2.6, and
+// the first of 2.8, not that of a proxy above it that has one.
 static void
 check_peers(const struct model *m, const struct table *proxies, struct sink *out)
 {
 	unsigned new_versions = settings_judged(m->settings, SINCE(V3_0)),
-		 old_versions = settings_judged(m->settings, UNTIL(V2_8));
+		 old_versions = settings_judged(m->settings, UNTIL(V2_6));
 	struct table *names = table_new(out->arena, 0);
 
 	for (const struct line *l = m->lines[KW_TABLE]; l; l = l->next_same) {
