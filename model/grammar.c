@@ -305,6 +305,24 @@ unread_section(struct checking *c, const struct shape_fault *f, unsigned version
 		TEXT_ARG(line_word(below, 0)));
 }
 
+// From 3.4 on HAProxy alerts to a byte that the name of a proxy may not have, and starts.
+static void
+refuse_header(struct checking *c, const struct shape_fault *f, unsigned versions)
+{
+	unsigned starts = versions & SINCE(V3_4);
+
+	if (!line_proxy(c->model, c->line) || f->kind != SHAPE_BAD || f->word != 1 || !starts) {
+		line_refuse_shape(c, f, 1, versions);
+		return;
+	}
+	if (!c->model->settings->targets_named)
+		starts = versions;
+	if (versions & ~starts)
+		line_refuse_shape(c, f, 1, versions & ~starts);
+	line_refuse_shape(c, f, 1, starts);
+	c->objections->line_last->severity = SEV_WARNING;
+}
+
 static void
 check_row(struct checking *c, const struct grammar *row)
 {
@@ -319,6 +337,8 @@ check_row(struct checking *c, const struct grammar *row)
 		return;
 	if (c->line->flags & LINE_HEADER && !section_opened(c->line->section))
 		unread_section(c, &fault, versions);
+	else if (c->line->flags & LINE_HEADER)
+		refuse_header(c, &fault, versions);
 	else
 		line_refuse_shape(c, &fault, 1, versions);
 }

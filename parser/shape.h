@@ -17,11 +17,11 @@
 //        | "octal"                       a number with base 8
 //        | "hex"                         pairs of hexadecimal digits
 //        | "codes"                       numbers and ranges of them, with commas between them
-//        | "network"                     an address with or without a mask
-//        | "port"                        a port, or a sample expression
-//        | "stored" | "stored-old"       what stick tables store; "-old": up to 2.8
-//        | "expr"                        a sample expression
-//        | "cond" | "cond!"              "if" or "unless" and what follows; with "!" it must be
+//        | "range"                       a number or two with "-" between them, as atoi() reads
+//        them | "network"                     an address with or without a mask | "port" a port, or
+//        a sample expression | "stored" | "stored-old"       what stick tables store; "-old": up
+//        to 2.8 | "expr"                        a sample expression | "cond" | "cond!" "if" or
+//        "unless" and what follows; with "!" it must be
 //                                        there
 //        | "{" group (" " group)* "}" "+"?  these words in any order, each with what it takes;
 //                                        "+": at least one
