@@ -467,7 +467,8 @@ compose_hides(const struct model *m, const struct listener *l)
 	const struct compose_service *s = compose_runs(m);
 
 	for (const struct compose_port *p = s ? s->ports : NULL; p; p = p->next)
-		if (!p->target || (p->target <= l->last && l->first <= p->target_last))
+		if (!p->loopback &&
+			(!p->target || (p->target <= l->last && l->first <= p->target_last)))
 			return false;
 	return s != NULL;
 }

@@ -73,8 +73,8 @@ const struct compose_service *compose_haproxy(const struct compose *c);
 // of its own; NULL if that is unknown, or several do.
 const struct compose_service *compose_runs(const struct model *m);
 
-// Whether the listener is in a container that publishes none of its ports, so that only other
-// containers reach it.
+// Whether the listener is in a container that publishes none of its ports but for this machine, so
+// that only other containers and programs reach it.
 bool compose_hides(const struct model *m, const struct listener *l);
 
 // The value of a service's key; NULL if it has none.

@@ -33,9 +33,18 @@ plain_port(const struct model *m, const struct compose_service *s)
 	return NULL;
 }
 
+static bool
+is_published(const struct compose_service *s, const struct listener *l)
+{
+	for (const struct compose_port *p = s->ports; p; p = p->next)
+		if (!p->target || (p->target <= l->last && l->first <= p->target_last))
+			return true;
+	return false;
+}
+
 // The first TLS listener; NULL if there is none, or some is published or not known.
 static const struct listener *
-hidden(const struct model *m)
+hidden(const struct model *m, const struct compose_service *s)
 {
 	const struct listener *found = NULL;
 
@@ -44,7 +53,7 @@ hidden(const struct model *m)
 			return NULL;
 		if (!l->ssl || l->quic || l->kind != LISTEN_IP || l->loopback)
 			continue;
-		if (!compose_hides(m, l))
+		if (is_published(s, l))
 			return NULL;
 		found = found ? found : l;
 	}
@@ -56,7 +65,7 @@ check(const struct model *m, struct sink *out)
 {
 	const struct compose_service *s = compose_runs(m);
 	const struct compose_port *plain = s ? plain_port(m, s) : NULL;
-	const struct listener *l = plain ? hidden(m) : NULL;
+	const struct listener *l = plain ? hidden(m, s) : NULL;
 	struct diag *d;
 
 	if (!l || is_fronted(m, s))

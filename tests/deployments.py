@@ -126,7 +126,7 @@ class Deployment:
         if self.compose is not None:
             (self.folder / 'compose.yaml').write_text(self.compose)
         run = subprocess.run([program, '--root', str(self.root), '--now', NOW, '--format', 'json', '--select',
-                              'certificate,acme,exposure', 'haproxy.cfg'], cwd=self.folder, stdout=subprocess.PIPE)
+                              'certificate,acme,exposure,listener-unpublished,published-port-unused', 'haproxy.cfg'], cwd=self.folder, stdout=subprocess.PIPE)
         found = json.loads(run.stdout)['findings']
         # The host's name is one for documentation, which is said of each.
         return sorted('%s:%d %s %s' % (os.path.basename(f['file']), f['line'], f['severity'], f['rule'])
@@ -211,6 +211,21 @@ def faults():
     yield 'unknown container', lambda d: (d.change('127.0.0.1:3000', 'webui:8080'), d.change_compose(
         'services:\n', 'services:\n  haproxy:\n    image: haproxy:3.2\n')), [
         'haproxy.cfg:30 error compose-server-missing']
+
+    nginx = ('services:\n', 'services:\n  nginx:\n    image: nginx\n    ports: ["127.0.0.1:8688:80"]\n    volumes: ["/srv/www:/usr/share/nginx/html"]\n')
+    webroot = ('standalone\nhttp01_port = 8688', 'webroot\nwebroot_path = /srv/acme,')
+    yield 'another webroot', lambda d: (d.change_compose(*nginx), d.change_renewal(*webroot)), [server + ' error acme-webroot-unseen']
+    yield 'the webroot', lambda d: (d.change_compose(nginx[0], nginx[1].replace('www', 'acme')), d.change_renewal(*webroot)), []
+    metrics = '\nfrontend metrics\n    bind :9101\n    http-request use-service prometheus-exporter if { path /metrics }\n\nbackend open_webui'
+    yield 'metrics open', lambda d: d.change('\nbackend open_webui', metrics), ['haproxy.cfg:31 warning metrics-exposed']
+    own = 'services:\n  haproxy:\n    image: haproxy:3.2\n    ports: ["80:80"%s]\n'
+    for name, ports, wanted in (
+            ('only plain is published', '', ['haproxy.cfg:19 warning listener-unpublished']),
+            ('a port too many', ', "443:443", "8443:8443"', ['compose.yaml:4 warning published-port-unused']),
+            ('metrics in the network', ', "443:443", "127.0.0.1:9101:9101"', [])):
+        yield name, lambda d, ports=ports, name=name: (
+            d.change('/etc/haproxy/certs/', '/usr/local/etc/haproxy/certs/'), d.change_compose('services:\n', own % ports),
+            'metrics' in name and d.change('\nbackend open_webui', metrics)), wanted
 
 
 def main():
