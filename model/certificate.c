@@ -405,17 +405,21 @@ certificate_load_pair(const struct host *h, struct arena *a, struct text path, s
 	return finish(&l);
 }
 
-// Calls it a match if one of the file's certificates has that subject.
+// Calls it a match if one of the file's certificates has that subject; of a chain, the first, with
+// an identifier of its key.
 static bool
-has_subject(struct arena *a, struct text pem, struct text subject)
+has_subject(struct arena *a, struct text pem, struct text subject, bool chain)
 {
 	BIO *in = BIO_new_mem_buf(pem.ptr, (int)pem.len);
 	bool found = false;
 	X509 *x;
 
 	while (!found && (x = PEM_read_bio_X509_AUX(in, NULL, no_password, &(bool){ false }))) {
-		found = text_eq(name_text(a, X509_get_subject_name(x)), subject);
+		found = text_eq(name_text(a, X509_get_subject_name(x)), subject) &&
+		        (!chain || X509_get_ext_by_NID(x, NID_subject_key_identifier, -1) >= 0);
 		X509_free(x);
+		if (chain)
+			break;
 	}
 	ERR_clear_error();
 	BIO_free(in);
@@ -423,11 +427,12 @@ has_subject(struct arena *a, struct text pem, struct text subject)
 }
 
 bool
-certificate_subject_in(const struct host *h, struct arena *a, struct text path, struct text subject)
+certificate_subject_in(
+	const struct host *h, struct arena *a, struct text path, struct text subject, bool chain)
 {
 	struct text bytes;
 
-	return host_read(h, a, path, MAX_CA, &bytes) && has_subject(a, bytes, subject);
+	return host_read(h, a, path, MAX_CA, &bytes) && has_subject(a, bytes, subject, chain);
 }
 
 bool

@@ -88,9 +88,10 @@ bool certificate_ca(const struct host *h, struct arena *a, struct text path);
 // Whether the file holds Diffie-Hellman parameters.  True if that cannot be told.
 bool certificate_dh(const struct host *h, struct arena *a, struct text path);
 
-// Whether one of the file's certificates has that subject, in one line.
+// Whether one of the file's certificates has that subject, in one line.  Of a chain for
+// issuers-chain-path the first counts, and HAProxy passes over one without a SubjectKeyIdentifier.
 bool certificate_subject_in(
-	const struct host *h, struct arena *a, struct text path, struct text subject);
+	const struct host *h, struct arena *a, struct text path, struct text subject, bool chain);
 
 // Whether a root that the host itself trusts issued it, so that nothing is missing between the two.
 bool certificate_root_issued(const struct host *h, struct arena *a, const struct certificate *c);

@@ -44,7 +44,7 @@ certificate_root_issued(const struct host *h, struct arena *a, const struct cert
 		"/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem" };
 
 	for (size_t i = 0; i < sizeof(stores) / sizeof(stores[0]); i++)
-		if (certificate_subject_in(h, a, text_of(stores[i]), c->issuer))
+		if (certificate_subject_in(h, a, text_of(stores[i]), c->issuer, false))
 			return true;
 	return false;
 }

@@ -27,7 +27,7 @@ holds_issuer(const struct model *m, const struct tls_file *f, const struct certi
 
 	for (size_t i = 0; names && i < n; i++)
 		if (certificate_subject_in(
-			    h, m->arena, path_below(m->arena, f->path, names[i]), c->issuer))
+			    h, m->arena, path_below(m->arena, f->path, names[i]), c->issuer, true))
 			return true;
 	return !names && f->info.kind != HOST_ABSENT;
 }
