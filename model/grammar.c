@@ -79,7 +79,9 @@ unknown_keyword(struct checking *c)
 		return;
 	try_keywords(&near, section, c->live);
 	try_sections(&header, c->live);
-	if (section == SECTION_NONE || (header.best && !near.best)) {
+	// A header stands in its own section.
+	if (section == SECTION_NONE ||
+		(header.best && (!near.best || strcmp(near.best, header.best) == 0))) {
 		f = line_refuse(c, OBJECTION_UNKNOWN_SECTION, at, c->live,
 			"no section is named '%.*s'", TEXT_ARG(word));
 		line_suggest(c, f, &header);
