@@ -19,6 +19,9 @@ set_path(struct walk *w, const struct step *s, struct value *v, bool whole)
 	struct text uri = w->message.uri, path = uri_path(uri), before, after;
 	size_t query;
 
+	// The first releases answer with 500, later ones give every such target a path.
+	if (!w->message.uri_unknown && !path.ptr)
+		doubt(w, s->line, "a target without a path");
 	message_touch(w, TEXT(TOUCH_PATH), TOUCH_SET, s->line);
 	if (v->knowledge != KNOWN) {
 		w->message.uri_unknown = v;
