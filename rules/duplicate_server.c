@@ -64,7 +64,9 @@ check_line(const struct model *m, struct servers *s, const struct line *l, struc
 		add(s, out->arena, l);
 		return;
 	}
-	if (lines_exclude(first->line, l) || line_word_flags(l, 1) & WORD_UNKNOWN)
+	// HAProxy does not look at the servers of a proxy that is disabled.
+	if (lines_exclude(first->line, l) || line_word_flags(l, 1) & WORD_UNKNOWN ||
+		line_proxy(m, l)->disabled)
 		return;
 	add_note(out,
 		report_as(out, is_seen(m, s, l) && line_counts(l) ? SEV_ERROR : SEV_WARNING,
