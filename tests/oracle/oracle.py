@@ -25,7 +25,7 @@ class Court:
 
     def __init__(self, folder, target, pool):
         self.folder, self.target, self.pool = pathlib.Path(folder), target, pool
-        self.deviations = verdict.Deviations()
+        self.deviations = verdict.Deviations(target)
         self.passed, self.failed = 0, []
 
     def judge(self, texts):

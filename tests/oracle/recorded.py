@@ -41,10 +41,11 @@ def written(alerts, deviations):
 
 def record(haproxy):
     """Writes a row for each file; the one that is there stays while the file is as it was."""
-    row_file = FOLDER / f"{verdict.version(haproxy)}.tsv"
+    release = verdict.version(haproxy)
+    row_file = FOLDER / f"{release}.tsv"
     rows = row_file.read_text().splitlines() if row_file.exists() else []
     known = {tuple(row.split("\t")[:2]): row for row in rows}
-    deviations = verdict.Deviations()
+    deviations = verdict.Deviations(release)
     rows = []
     with tempfile.TemporaryDirectory() as top, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         folder = pathlib.Path(top)
