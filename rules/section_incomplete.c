@@ -1,0 +1,39 @@
+#include "model/rule.h"
+
+// What a section must say.
+static const struct {
+	enum keyword_id section, needed;
+	const char *name;
+} rows[] = {
+	{ KW_CACHE, KW_TOTAL_MAX_SIZE, "total-max-size" },
+	{ KW_FCGI_APP, KW_DOCROOT, "docroot" },
+	{ KW_PROGRAM, KW_COMMAND, "command" },
+};
+
+static void
+check(const struct model *m, struct sink *out)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (const struct line *l = m->lines[rows[i].section]; l; l = l->next_same)
+			if (l->flags & LINE_HEADER && line_word(l, 1).len &&
+				!section_find(l->section, rows[i].needed))
+				report(out, line_span(l, 1), "'%.*s' has no '%s'",
+					TEXT_ARG(line_word(l, 1)), rows[i].name);
+}
+
+const struct rule rule_section_incomplete = {
+	.name = "section-incomplete",
+	.group = GROUP_CORRECTNESS,
+	.severity = SEV_ERROR,
+	.summary = "a section lacks the line that it cannot do without",
+	.why = "A cache has a size, an FCGI application a folder and a program a command. HAProxy "
+	       "refuses to start without.",
+	.help = "write the line that is missing",
+	.bad = "cache pages\n"
+	       "    max-age 60\n",
+	.good = "cache pages\n"
+		"    total-max-size 16\n"
+		"    max-age 60\n",
+	.see = "6.2.1 Cache section",
+	.check = check,
+};
