@@ -136,10 +136,9 @@ add_unmarked(struct application_finder *f)
 		if (is_candidate(f, p) && p->mode == MODE_HTTP && is_led_to(p) &&
 			!challenge_named(f->m, p))
 			add(f, p, false);
-	// Names that are worked out may lead to other ones; and without a word of Open WebUI it may
-	// be any web server.
+	// Names that are worked out may lead to other ones.
 	if (f->n == 1 && !f->dynamic)
-		f->first->certain = config_marked(f->m);
+		f->first->certain = true;
 	if (f->n > MAX_UNMARKED)
 		f->first = NULL;
 }

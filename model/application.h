@@ -7,7 +7,7 @@ struct application {
 	struct application *next;
 	const struct proxy *proxy;
 	bool marked;  // its names say so, or the settings do
-	bool certain; // marked, or the only HTTP backend for users and something names the program
+	bool certain; // marked, or the only HTTP backend there is for users
 };
 
 // Those that the settings name; else those with a mark of their own; else the only HTTP backend

@@ -1,9 +1,5 @@
 #include "model/application_mark.h"
 
-#include "model/compose.h"
-
-enum { MAX_SCANNED = 256 * 1024 };
-
 // Found anywhere in a name.
 static const char *const compounds[] = { "openwebui", "open-webui", "open_webui" };
 
@@ -126,36 +122,5 @@ proxy_open_webui(struct arena *a, const struct proxy *p)
 						    text_ends(line_word(l, 2), ":8080")))
 			return true;
 	}
-	return false;
-}
-
-// Whether a word of the text says so; the shortest marks are parts of too many others.
-static bool
-text_marked(struct text t)
-{
-	for (size_t at = 0; at < t.len;) {
-		size_t end = at;
-
-		while (end < t.len && ascii_letter(t.ptr[end]))
-			end++;
-		if (end - at > 3 && name_marked((struct text){ t.ptr + at, end - at }))
-			return true;
-		at = end + 1;
-	}
-	return false;
-}
-
-// "Open WebUI" in two words is "WebUI" in one.
-bool
-config_marked(const struct model *m)
-{
-	for (const struct file *f = m->config->files; f; f = f->next)
-		if (text_marked(
-			    text_before((struct text){ f->src->text, f->src->len }, MAX_SCANNED)))
-			return true;
-	for (const struct compose_service *s = m->compose ? m->compose->services : NULL; s;
-		s = s->next)
-		if (compose_is_application(s))
-			return true;
 	return false;
 }

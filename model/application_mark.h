@@ -14,7 +14,3 @@ bool proxy_named(struct arena *a, const struct proxy *p);
 
 // Whether the backend is Open WebUI beyond doubt: "chat" alone is many programs.
 bool proxy_open_webui(struct arena *a, const struct proxy *p);
-
-// Whether anything in the configuration's bytes, comments included, or beside them names Open
-// WebUI or such a program.
-bool config_marked(const struct model *m);
