@@ -27,7 +27,7 @@ def version(haproxy):
 
 
 def theirs(haproxy, path):
-    """HAProxy's alerts, as (line, message); None where the machine decides, or where it alerts and starts all the same."""
+    """HAProxy's alerts, as (line, message); None where the machine decides, or where the status says another thing."""
     done = subprocess.run(["timeout", "10", haproxy, "-c", "-f", path], cwd=path.parent, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode < 0 or done.returncode > 100:
@@ -40,7 +40,10 @@ def theirs(haproxy, path):
             return None
         at = re.search(re.escape(path.name) + r":(\d+)", said)
         alerts.append((int(at.group(1)) if at else 0, re.sub(r"^\[ALERT\]\s+\(\d+\) : ", "", said)))
-    return None if alerts and done.returncode == 0 else alerts
+    # 1 without a reason: it does not say why it refuses.
+    if done.returncode == (0 if alerts else 1):
+        return None
+    return alerts
 
 
 def groups_of(program):
