@@ -287,6 +287,17 @@ convert_arithmetic(struct walk *w, const struct conversion *c, struct value *v)
 	return value_number(w, result);
 }
 
+// The number that the C library's comparison gives HAProxy: how far the first two bytes that differ
+// are from each other, else which text is the longer one.
+static int
+distance(struct text a, struct text b)
+{
+	for (size_t i = 0; i < a.len && i < b.len; i++)
+		if (a.ptr[i] != b.ptr[i])
+			return (unsigned char)a.ptr[i] - (unsigned char)b.ptr[i];
+	return a.len < b.len ? -1 : a.len > b.len;
+}
+
 struct value *
 convert_strcmp(struct walk *w, const struct conversion *c, struct value *v)
 {
@@ -296,7 +307,7 @@ convert_strcmp(struct walk *w, const struct conversion *c, struct value *v)
 		return NULL;
 	if (other->knowledge != KNOWN)
 		return other;
-	return value_number(w, text_compare(v->text, other->text));
+	return value_number(w, distance(v->text, other->text));
 }
 
 struct value *
