@@ -545,11 +545,11 @@ def certificates_neglected(s):
     same((a.who, a.saw("x-forwarded-proto")), ("application", ["https"]))
 
 
-def findings(name):
+def findings(name, severities="error|warning|info"):
     """The rules that have findings in a configuration's expected output."""
     try:
         with open(os.path.join(CORPUS, name, "haproxy.out")) as f:
-            return set(re.findall(r"\[([\w-]+)\]$", f.read(), re.M))
+            return set(re.findall(rf": (?:{severities}): .*\[([\w-]+)\]$", f.read(), re.M))
     except FileNotFoundError:
         return None
 
@@ -559,7 +559,9 @@ def run(haproxy, name, rules, options, function):
     if found is not None:
         missing = set(rules) - found
         assert not missing, "expected output lacks %s" % ", ".join(missing)
-        assert rules or not found, "expected output has %s" % ", ".join(found)
+        # A configuration that is right gets no error and no warning.
+        loud = findings(name, "error|warning")
+        assert rules or not loud, "expected output has %s" % ", ".join(loud)
     with Served(haproxy, name, **options) as s:
         function(s)
 
