@@ -28,16 +28,25 @@ write_commands(FILE *to)
 	}
 }
 
+// What --format takes, where that is not every format of findings.
+static const char *const formats[COMMAND_COUNT] = {
+	[COMMAND_LISTENERS] = "how to print: text, json",
+	[COMMAND_ROUTE] = "how to print: text, json",
+	[COMMAND_RULES] = "how to print: text, json",
+	[COMMAND_TEST] = "how to report: text, junit",
+};
+
 static void
-write_option(FILE *to, struct arena *a, enum option_id id)
+write_option(FILE *to, struct arena *a, enum command_id command, enum option_id id)
 {
+	bool own = id == OPT_FORMAT && formats[command];
 	const struct option_row *row = &option_rows[id];
 	char head[80];
 
 	snprintf(head, sizeof(head), "  %c%c%c --%s%s%s", row->letter ? '-' : ' ',
 		row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
 		row->argument ? " " : "", row->argument ? row->argument : "");
-	write_item(to, head, option_help(a, id), HELP_COLUMN, HELP_WIDTH);
+	write_item(to, head, own ? formats[command] : option_help(a, id), HELP_COLUMN, HELP_WIDTH);
 }
 
 // Lines to begin with, where the options alone do not show the use.
@@ -61,7 +70,7 @@ write_help(FILE *to, struct arena *a, enum command_id command)
 	fputs("\noptions:\n", to);
 	for (size_t i = 0; i < OPT_COUNT; i++)
 		if (option_rows[i].commands >> command & 1)
-			write_option(to, a, (enum option_id)i);
+			write_option(to, a, command, (enum option_id)i);
 	if (command == COMMAND_LINT)
 		fputs("\nPATH is a configuration, a directory that is searched for them, or - for "
 		      "standard\ninput.  Exit status: 0 nothing found, 1 findings, 2 it could not "
