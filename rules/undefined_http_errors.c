@@ -36,6 +36,8 @@ check(const struct model *m, struct sink *out)
 
 	for (l = m->lines[KW_ERRORFILES]; l; l = l->next_same)
 		check_word(m, l, 1, out);
+	for (l = m->lines[KW_HTTP_ERROR]; l; l = l->next_same)
+		check_word(m, l, word_after(l, 1, "errorfiles"), out);
 	for (l = m->lines[KW_HTTP_REQUEST]; l; l = l->next_same)
 		if (answers(line_word(l, 1)))
 			check_word(m, l, word_after(l, 2, "errorfiles"), out);
