@@ -96,18 +96,6 @@ unknown_keyword(struct checking *c)
 	line_suggest(c, f, &near);
 }
 
-// The releases in which some section takes the keyword.
-static unsigned
-somewhere(const struct grammar *rows)
-{
-	unsigned versions = 0;
-
-	for (const struct grammar *r = rows; r && r->keyword == rows->keyword; r++)
-		if (!(r->flags & REMOVED))
-			versions |= r->versions;
-	return versions;
-}
-
 // Refuses a keyword that no section takes in `versions`, but some does in `known`.
 static void
 of_another_release(struct checking *c, unsigned known, unsigned versions)
@@ -132,7 +120,7 @@ static void
 not_here(struct checking *c, const struct grammar *rows, unsigned versions)
 {
 	const struct section *s = c->line->section;
-	unsigned known = somewhere(rows), nowhere = versions & ~known;
+	unsigned known = grammar_versions(rows), nowhere = versions & ~known;
 	struct text word = line_word(c->line, 0);
 	struct span at = line_span(c->line, 0);
 

@@ -53,11 +53,8 @@ everywhere(const struct checking *c, struct text text)
 {
 	const struct grammar *rows =
 		grammar_rows(keyword_find(text_before(text, text_find_char(text, ' '))));
-	unsigned versions = 0;
+	unsigned versions = grammar_versions(rows);
 
-	for (const struct grammar *r = rows; r && r->keyword == rows->keyword; r++)
-		if (!(r->flags & REMOVED))
-			versions |= r->versions;
 	return (versions & c->targets) == c->targets;
 }
 

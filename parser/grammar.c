@@ -32,6 +32,17 @@ grammar_rows(enum keyword_id keyword)
 	return rows[low].keyword == keyword ? &rows[low] : NULL;
 }
 
+unsigned
+grammar_versions(const struct grammar *first)
+{
+	unsigned versions = 0;
+
+	for (const struct grammar *r = first; r && r->keyword == first->keyword; r++)
+		if (!(r->flags & REMOVED))
+			versions |= r->versions;
+	return versions;
+}
+
 const struct successor *
 keyword_successor(enum keyword_id keyword)
 {

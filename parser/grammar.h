@@ -27,6 +27,9 @@ struct grammar {
 // The keyword's rows: from here to the first of another keyword.  NULL if it has none.
 const struct grammar *grammar_rows(enum keyword_id keyword);
 
+// The releases in which some section takes the keyword whose rows begin there; none for NULL.
+unsigned grammar_versions(const struct grammar *first);
+
 // How a line is mended whose keyword is gone; see successors.def.
 enum successor_mend {
 	SUCCESSOR_NOTE,

@@ -2,14 +2,13 @@
 #include "model/rule.h"
 
 // From 3.4 on, defaults that nobody takes are looked at, too, while they have a name.
-static unsigned
-looking(const struct model *m, const struct line *l)
+static bool
+is_looked_at(const struct model *m, const struct line *l)
 {
 	const struct proxy *p = m->by_section[l->section->index];
 
-	if (line_matters(m, l))
-		return ALL_VERSIONS;
-	return p && !p->sides && p->name.len ? settings_judged(m->settings, SINCE(V3_4)) : 0;
+	return line_matters(m, l) ||
+	       (p && !p->sides && p->name.len && settings_judged(m->settings, SINCE(V3_4)));
 }
 
 static void
@@ -18,7 +17,7 @@ check_word(const struct model *m, const struct line *l, size_t word, struct sink
 	struct text name;
 
 	if (word && defined_name(l, word, &name) && !defined_section(m, KW_HTTP_ERRORS, name) &&
-		looking(m, l))
+		is_looked_at(m, l))
 		report_undefined(
 			m, out, line_span(l, word), KW_HTTP_ERRORS, "http-errors section", name);
 }
