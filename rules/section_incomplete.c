@@ -3,11 +3,10 @@
 // What a section must say.
 static const struct {
 	enum keyword_id section, needed;
-	const char *name;
 } rows[] = {
-	{ KW_CACHE, KW_TOTAL_MAX_SIZE, "total-max-size" },
-	{ KW_FCGI_APP, KW_DOCROOT, "docroot" },
-	{ KW_PROGRAM, KW_COMMAND, "command" },
+	{ KW_CACHE, KW_TOTAL_MAX_SIZE },
+	{ KW_FCGI_APP, KW_DOCROOT },
+	{ KW_PROGRAM, KW_COMMAND },
 };
 
 static void
@@ -18,7 +17,7 @@ check(const struct model *m, struct sink *out)
 			if (l->flags & LINE_HEADER && line_word(l, 1).len &&
 				!section_find(l->section, rows[i].needed))
 				report(out, line_span(l, 1), "'%.*s' has no '%s'",
-					TEXT_ARG(line_word(l, 1)), rows[i].name);
+					TEXT_ARG(line_word(l, 1)), keyword_names[rows[i].needed]);
 }
 
 const struct rule rule_section_incomplete = {
