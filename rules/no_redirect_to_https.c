@@ -45,8 +45,8 @@ const struct rule rule_no_redirect_to_https = {
 	       "way reads the password and the session's cookie. A redirect sends him to the TLS "
 	       "listener; only the challenges of Let's Encrypt need an exception, and not even "
 	       "they do where the TLS listener leads them to the responder.",
-	.help = "write 'http-request redirect scheme https unless { ssl_fc }' in the frontend, "
-		"before its other rules",
+	.help = "write 'http-request redirect scheme https unless { ssl_fc } or "
+		"{ path_beg /.well-known/acme-challenge/ }' in the frontend",
 	.bad = "frontend web\n"
 	       "    mode http\n"
 	       "    bind :80\n"
