@@ -1,6 +1,7 @@
 #include "model/flow.h"
 #include "model/hosts.h"
 #include "model/rule.h"
+#include "model/tls.h"
 
 // Whoever lists more hosts than that is not told of each, and a section of more lines is not read.
 enum { MAX_HOSTS = 256, MAX_LINES = 8 * MAX_HOSTS };
@@ -127,14 +128,70 @@ check_proxy(const struct model *m, const struct proxy *p, struct sink *out)
 				TEXT_ARG(h->name), TEXT_ARG(p->name));
 }
 
+// Whether a certificate's name is one host, which no condition compares: of those the lines speak.
+static bool
+is_named_only(const struct model *m, const struct proxy *p, struct text name)
+{
+	bool other = false;
+
+	if (text_has(name, "*") || text_has(name, ":") || !ascii_letter(name.ptr[name.len - 1]))
+		return false;
+	for (const struct served_host *h = hosts_compared(m, p, &other); h; h = h->next)
+		if (text_ieq(h->name, name))
+			return false;
+	return true;
+}
+
+// The certificate's names that are certain to find no backend: the first, and how many there are.
+static size_t
+count_missed(const struct model *m, const struct proxy *p, const struct certificate *c,
+	struct text *first)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nnames && i < MAX_HOSTS; i++) {
+		if (!is_named_only(m, p, c->names[i]) || !missed_everywhere(m, c->names[i]))
+			continue;
+		if (!n++)
+			*first = c->names[i];
+	}
+	return n;
+}
+
+static void
+check_certificates(const struct model *m, const struct proxy *p, struct sink *out)
+{
+	for (const struct tls_file *f = m->tls_files; f; f = f->next) {
+		struct text name = { 0 };
+		struct diag *d;
+		size_t n;
+
+		if (!f->bind || f->again || !f->cert || f->cert->fault != CERTIFICATE_GOOD ||
+			f->line->section != p->section)
+			continue;
+		n = count_missed(m, p, f->cert, &name);
+		if (!n)
+			continue;
+		d = report(out, line_span(f->line, f->word),
+			"every request for '%.*s' is answered with 503: this certificate names it, "
+			"and nothing in '%.*s' leads it to a server",
+			TEXT_ARG(name), TEXT_ARG(p->name));
+		if (n > 1)
+			add_note(out, d, line_span(f->line, f->word),
+				"and so is every request for %zu more of its names", n - 1);
+	}
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	const struct proxy *last = NULL;
 
 	for (const struct listener *l = m->listeners; l; l = l->next) {
-		if (l->proxy != last && may_miss(m, l->proxy))
+		if (l->proxy != last && may_miss(m, l->proxy)) {
 			check_proxy(m, l->proxy, out);
+			check_certificates(m, l->proxy, out);
+		}
 		last = l->proxy;
 	}
 }
@@ -144,7 +201,8 @@ const struct rule rule_host_not_served = {
 	.group = GROUP_ROUTING,
 	.severity = SEV_INFO,
 	.summary = "a host that the configuration names is served by nobody",
-	.why = "The name stands in a condition, but no rule takes its requests to a backend, "
+	.why = "The name stands in a condition or in a certificate, but no rule takes its requests "
+	       "to a backend, "
 	       "and there is no default_backend. HAProxy answers each of them with 503. Most "
 	       "often the use_backend line is missing, or asks for another ACL.",
 	.help = "add a use_backend line for it, or take the name out",
