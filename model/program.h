@@ -105,8 +105,8 @@ size_t index_next(struct walk *w, struct steps *list, size_t from);
 enum next stats_page(struct walk *w, struct program *p);
 enum next redirect_apply(struct walk *w, const struct step *s, size_t word, bool formats);
 
-// Whether HAProxy refuses what stands on the first line, or its Host; a request of its own form is
-// put right, as it does when it reads it.
-enum truth request_refused(const struct walk *w, const char **fault);
+// Whether HAProxy refuses what stands on the first line, or its Host; `raw`: to a frontend in mode
+// tcp that would be no HTTP.  A request of its own form is put right, as it does when it reads it.
+enum truth request_refused(const struct walk *w, bool raw, const char **fault);
 bool request_too_large(const struct walk *w); // a body that HTTP/1.0 does not expect: 413
 void request_normalize(struct walk *w);

@@ -178,11 +178,9 @@ is_other(struct text method)
 }
 
 static enum truth
-target_refused(const struct walk *w, const struct header *host, const char **fault)
+target_refused(const struct walk *w, const struct header *host, bool lenient, const char **fault)
 {
 	const struct message *m = &w->message;
-	bool lenient = option_on(w->cache, w->frontend, "accept-invalid-http-request") ||
-	               option_on(w->cache, w->frontend, "accept-unsafe-violations-in-http-request");
 
 	*fault = "its target has a character that no URL has";
 	if (!lenient && has_odd_byte(m->uri))
@@ -197,15 +195,27 @@ target_refused(const struct walk *w, const struct header *host, const char **fau
 	return authority_refused(w, host, lenient);
 }
 
+// A frontend in mode tcp reads strictly, whatever its options say.
+static bool
+reads_leniently(const struct walk *w, bool raw)
+{
+	return !raw && (option_on(w->cache, w->frontend, "accept-invalid-http-request") ||
+			       option_on(w->cache, w->frontend,
+				       "accept-unsafe-violations-in-http-request"));
+}
+
 enum truth
-request_refused(const struct walk *w, const char **fault)
+request_refused(const struct walk *w, bool raw, const char **fault)
 {
 	const struct header *host = message_header(&w->message, TEXT("host"), NULL);
 	enum truth out;
 
+	*fault = "it has two Host headers";
+	if (host && message_header(&w->message, TEXT("host"), host))
+		return YES;
 	if (w->message.uri_unknown || w->version >= HTTP_2 || (host && host->unknown))
 		return NO;
-	out = target_refused(w, host, fault);
+	out = target_refused(w, host, reads_leniently(w, raw), fault);
 	if (out != NO || !host || !forbidden(host->value))
 		return out;
 	*fault = "its Host is no name of a host";

@@ -66,12 +66,9 @@ lacks_key(const struct message *m)
 static enum next
 check_request(struct walk *w)
 {
-	const struct header *host = message_header(&w->message, TEXT("host"), NULL);
 	const char *fault = NULL;
-	enum truth refused = request_refused(w, &fault);
+	enum truth refused = request_refused(w, false, &fault);
 
-	if (host && message_header(&w->message, TEXT("host"), host))
-		return refuse_request(w, 400, "it has two Host headers");
 	// No line asks for that.
 	w->line = NULL;
 	if (refused == YES || (refused == UNKNOWN && decide(w, NULL, "the release of HAProxy")))
@@ -134,13 +131,24 @@ has_condition(const struct steps *list)
 	return false;
 }
 
+// Whether a frontend in mode tcp sees HTTP: not in what it would refuse if it were in mode http.
+static bool
+looks_like_http(struct walk *w)
+{
+	const char *fault = NULL;
+	enum truth refused = w->tls ? YES : request_refused(w, true, &fault);
+
+	w->line = NULL;
+	return refused == NO || (refused == UNKNOWN && !decide(w, NULL, "the release of HAProxy"));
+}
+
 // tcp-request content.  A condition that wants bytes waits for them, if inspect-delay lets it.
 static enum next
 content_rules(struct walk *w, struct program *p)
 {
 	if (!w->content && p->inspect && has_condition(&p->content)) {
 		w->content = true;
-		w->http = !w->tls;
+		w->http = looks_like_http(w);
 	}
 	return steps_run(w, &p->content) == END_ALL ? END_ALL : NEXT_RULE;
 }
