@@ -179,18 +179,18 @@ mode_known(const struct proxy *p)
 	       (!l || !(l->flags & LINE_BRANCH || line_word_flags(l, 1) & WORD_UNKNOWN));
 }
 
-struct named {
-	struct text name; // first, for tables
-};
-
-static void
-add_name(struct arena *a, struct table *t, struct text name)
+const struct named *
+take_name(struct table *names, struct arena *a, struct named taker, uint32_t salt)
 {
-	struct named *n = arena_new(a, struct named);
+	const struct named *before = table_get(names, taker.name, salt);
+	struct named *kept;
 
-	n->name = name;
-	if (!table_get(t, name, 0))
-		table_add(t, &n->name, 0);
+	if (before)
+		return before;
+	kept = arena_new(a, struct named);
+	*kept = taker;
+	table_add(names, &kept->name, salt);
+	return NULL;
 }
 
 const struct table *
@@ -200,12 +200,14 @@ defined_tables(const struct model *m)
 
 	for (const struct line *l = m->lines[KW_STICK_TABLE]; l; l = l->next_same)
 		if (line_proxy(m, l))
-			add_name(m->arena, t, line_proxy(m, l)->name);
+			take_name(t, m->arena, (struct named){ line_proxy(m, l)->name, l, 0 }, 0);
 	// A peers section's tables are named after both.
-	for (const struct line *l = m->lines[KW_TABLE]; l; l = l->next_same)
-		add_name(m->arena, t,
-			text_printf(m->arena, "%.*s/%.*s", TEXT_ARG(section_title(l->section)),
-				TEXT_ARG(line_word(l, 1))));
+	for (const struct line *l = m->lines[KW_TABLE]; l; l = l->next_same) {
+		struct text name = text_printf(m->arena, "%.*s/%.*s",
+			TEXT_ARG(section_title(l->section)), TEXT_ARG(line_word(l, 1)));
+
+		take_name(t, m->arena, (struct named){ name, l, 1 }, 0);
+	}
 	return t;
 }
 

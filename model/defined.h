@@ -56,6 +56,18 @@ extern const char *const mode_names[]; // of the modes whose proxies refer to ea
 // Whether the file alone says in which of them the proxy is.
 bool mode_known(const struct proxy *p);
 
+// What has a name that may be taken once.
+struct named {
+	struct text name; // first, for the table
+	const struct line *line;
+	size_t word; // of the line
+};
+
+// Who took the name before, among those of the same salt; NULL if nobody did, and from now on it is
+// taken.
+const struct named *take_name(
+	struct table *names, struct arena *a, struct named taker, uint32_t salt);
+
 // The names of stick tables.
 const struct table *defined_tables(const struct model *m);
 

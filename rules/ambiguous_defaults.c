@@ -2,7 +2,7 @@
 #include "model/rule.h"
 
 // What is known of the sections of a name while the configuration is read.
-struct named {
+struct defaults_name {
 	struct text name;            // first, for tables
 	const struct proxy *last;    // the newest of them
 	const struct proxy *before;  // another one
@@ -13,7 +13,8 @@ struct named {
 
 // 3.4 complains and takes the newer one.
 static void
-refer(const struct model *m, const struct proxy *p, size_t word, struct named *n, struct sink *out)
+refer(const struct model *m, const struct proxy *p, size_t word, struct defaults_name *n,
+	struct sink *out)
 {
 	bool refused = m->settings->targets & UNTIL(V3_2);
 	struct diag *d;
@@ -30,7 +31,7 @@ refer(const struct model *m, const struct proxy *p, size_t word, struct named *n
 
 // From 3.2 on, a section that was named may not be replaced.
 static void
-replace(const struct model *m, const struct proxy *p, struct named *n, struct sink *out)
+replace(const struct model *m, const struct proxy *p, struct defaults_name *n, struct sink *out)
 {
 	unsigned refused = settings_judged(m->settings, SINCE(V3_2));
 	struct diag *d;
@@ -50,7 +51,7 @@ replace(const struct model *m, const struct proxy *p, struct named *n, struct si
 
 // HAProxy warns of sections of which only some inherit by name.
 static void
-warn_of_mixture(const struct proxy *p, struct named *n, struct sink *out)
+warn_of_mixture(const struct proxy *p, struct defaults_name *n, struct sink *out)
 {
 	struct diag *d;
 
@@ -66,14 +67,14 @@ warn_of_mixture(const struct proxy *p, struct named *n, struct sink *out)
 	set_help(out, d, "write 'from %.*s' in all of them", TEXT_ARG(n->name));
 }
 
-static struct named *
+static struct defaults_name *
 find(const struct model *m, struct table *names, const struct proxy *defaults)
 {
-	struct named *n = table_get(names, defaults->name, 0);
+	struct defaults_name *n = table_get(names, defaults->name, 0);
 
 	if (n)
 		return n;
-	n = arena_new(m->arena, struct named);
+	n = arena_new(m->arena, struct defaults_name);
 	n->name = defaults->name;
 	table_add(names, &n->name, 0);
 	return n;
@@ -84,7 +85,7 @@ check_proxy(const struct model *m, struct table *names, const struct proxy *p,
 	const struct proxy *above, struct sink *out)
 {
 	size_t word = section_parent(p->section);
-	struct named *n = NULL;
+	struct defaults_name *n = NULL;
 
 	if (word)
 		n = table_get(names, line_word(p->section->header, word), 0);

@@ -3,11 +3,6 @@
 #include "model/objection.h"
 #include "model/rule.h"
 
-struct loaded {
-	struct text name; // first, for the table
-	const struct line *line;
-};
-
 // What the certificate of a `load` line is found by: its alias, else its path, where that does not
 // depend on a crt-base of the section.  An empty text if that is not known.
 static struct text
@@ -26,24 +21,20 @@ name_of(const struct line *l, size_t *word)
 }
 
 static void
-check_line(const struct model *m, struct table *names, const struct line *l, struct sink *out)
+check_line(struct table *names, const struct line *l, struct sink *out)
 {
 	size_t word;
 	struct text name = name_of(l, &word), store = section_title(l->section);
 	bool alias = text_is(line_word(l, word - 1), "alias");
 	uint32_t salt = text_hash(store) + alias;
-	struct loaded *x = name.len ? table_get(names, name, salt) : NULL;
+	struct named new = { name, l, 0 };
+	const struct named *first = name.len ? take_name(names, out->arena, new, salt) : NULL;
 
-	if (x) {
+	if (first)
 		add_note(out,
 			report(out, line_span(l, word), "the store has '%.*s' already",
 				TEXT_ARG(name)),
-			line_span(x->line, 0), "it was loaded here");
-	} else if (name.len) {
-		x = arena_new(m->arena, struct loaded);
-		*x = (struct loaded){ name, l };
-		table_add(names, &x->name, salt);
-	}
+			line_span(first->line, first->word), "it was loaded here");
 }
 
 // The store without a name has the files of the listeners above it, too.
@@ -71,11 +62,11 @@ check_listeners(const struct model *m, const struct line *load, struct sink *out
 static void
 check(const struct model *m, struct sink *out)
 {
-	struct table *names = m->lines[KW_LOAD] ? table_new(m->arena, 0) : NULL;
+	struct table *names = m->lines[KW_LOAD] ? table_new(out->arena, 0) : NULL;
 
 	for (const struct line *l = m->lines[KW_LOAD]; l; l = l->next_same)
 		if (l->section->type == SECTION_CRT_STORE) {
-			check_line(m, names, l, out);
+			check_line(names, l, out);
 			check_listeners(m, l, out);
 		}
 }

@@ -1,3 +1,4 @@
+#include "model/defined.h"
 #include "model/objection.h"
 #include "model/rule.h"
 
@@ -13,44 +14,32 @@ static const struct {
 	{ KW_RING, SEV_ERROR }, { KW_USERLIST, SEV_WARNING }, // the second is passed over
 };
 
-struct named {
-	struct text name; // first, for the table
-	const struct line *header;
-};
-
 static void
 report_second(
-	const struct line *l, const struct line *first, enum severity severity, struct sink *out)
+	const struct line *l, const struct named *first, enum severity severity, struct sink *out)
 {
 	add_note(out,
 		report_as(out, line_counts(l) ? severity : SEV_WARNING, line_span(l, 1),
 			"two %s sections are named '%.*s'", section_type_name(l->section->type),
-			TEXT_ARG(line_word(l, 1))),
-		line_span(first, 1), "the first");
+			TEXT_ARG(first->name)),
+		line_span(first->line, first->word), "the first");
 }
 
 static void
 check_kind(const struct model *m, enum keyword_id kind, enum severity severity, struct sink *out)
 {
-	struct table *names = NULL;
+	struct table *names = m->lines[kind] ? table_new(out->arena, 0) : NULL;
 
 	for (const struct line *l = m->lines[kind]; l; l = l->next_same) {
-		struct text name = line_word(l, 1);
+		struct named new = { line_word(l, 1), l, 1 };
 		const struct named *first;
-		struct named *new;
 
-		if (!(l->flags & LINE_HEADER) || !name.len || line_word_flags(l, 1) & WORD_UNKNOWN)
+		if (!(l->flags & LINE_HEADER) || !new.name.len ||
+			line_word_flags(l, 1) & WORD_UNKNOWN)
 			continue;
-		if (!names)
-			names = table_new(out->arena, 0);
-		first = table_get(names, name, 0);
-		if (first && !lines_exclude(first->header, l))
-			report_second(l, first->header, severity, out);
-		if (first)
-			continue;
-		new = arena_new(out->arena, struct named);
-		*new = (struct named){ name, l };
-		table_add(names, &new->name, 0);
+		first = take_name(names, out->arena, new, 0);
+		if (first && !lines_exclude(first->line, l))
+			report_second(l, first, severity, out);
 	}
 }
 

@@ -1,13 +1,9 @@
+#include "model/defined.h"
 #include "model/objection.h"
 #include "model/rule.h"
 
 // A proxy's servers so far: the first few are compared one by one, the others through a table.
 enum { FEW = 16 };
-
-struct named {
-	struct text name; // first, for the table
-	const struct line *line;
-};
 
 struct servers {
 	struct named few[FEW];
@@ -49,7 +45,7 @@ add(struct servers *s, struct arena *a, const struct line *l)
 	if (s->n == FEW && !s->more)
 		s->more = table_new(a, FEW);
 	new = s->n < FEW ? &s->few[s->n++] : arena_new(a, struct named);
-	*new = (struct named){ line_word(l, 1), l };
+	*new = (struct named){ line_word(l, 1), l, 1 };
 	if (s->more)
 		table_add(s->more, &new->name, 0);
 }
@@ -72,7 +68,7 @@ check_line(const struct model *m, struct servers *s, const struct line *l, struc
 		report_as(out, is_seen(m, s, l) && line_counts(l) ? SEV_ERROR : SEV_WARNING,
 			line_span(l, 1), "'%.*s' has two servers '%.*s'",
 			TEXT_ARG(line_proxy(m, l)->name), TEXT_ARG(name)),
-		line_span(first->line, 1), "the first");
+		line_span(first->line, first->word), "the first");
 }
 
 static void

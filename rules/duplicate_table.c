@@ -1,40 +1,30 @@
+#include "model/defined.h"
 #include "model/objection.h"
 #include "model/rule.h"
 
-struct named {
-	struct text name; // first, for the table
-	const struct line *line;
-	struct span at;
-};
-
 static void
-report_second(const struct named *first, const struct line *l, struct span at, unsigned versions,
-	struct sink *out)
+report_second(
+	const struct named *first, const struct named *second, unsigned versions, struct sink *out)
 {
 	struct diag *d;
 
-	if (lines_exclude(first->line, l))
+	if (lines_exclude(first->line, second->line))
 		return;
-	d = report_as(out, line_counts(l) ? SEV_ERROR : SEV_WARNING, at,
-		"two stick tables are named '%.*s'", TEXT_ARG(first->name));
+	d = report_as(out, line_counts(second->line) ? SEV_ERROR : SEV_WARNING,
+		line_span(second->line, second->word), "two stick tables are named '%.*s'",
+		TEXT_ARG(first->name));
 	d->versions = versions;
-	add_note(out, d, first->at, "the first");
+	add_note(out, d, line_span(first->line, first->word), "the first");
 }
 
-// Reports the name if an earlier line has it, or remembers it.
 static void
 check_name(
 	struct table *names, struct named new, uint32_t salt, unsigned versions, struct sink *out)
 {
-	struct named *kept = table_get(names, new.name, salt);
+	const struct named *first = take_name(names, out->arena, new, salt);
 
-	if (kept) {
-		report_second(kept, new.line, new.at, versions, out);
-		return;
-	}
-	kept = arena_new(out->arena, struct named);
-	*kept = new;
-	table_add(names, &kept->name, salt);
+	if (first)
+		report_second(first, &new, versions, out);
 }
 
 // A table in a peers section may not have the name of another one there from 3.0 on; in 2.6, and
@@ -47,7 +37,7 @@ check_peers(const struct model *m, const struct table *proxies, struct sink *out
 	struct table *names = table_new(out->arena, 0);
 
 	for (const struct line *l = m->lines[KW_TABLE]; l; l = l->next_same) {
-		struct named new = { line_word(l, 1), l, line_span(l, 1) };
+		struct named new = { line_word(l, 1), l, 1 };
 		const struct named *above = table_get(proxies, new.name, 0);
 
 		if (!new.name.len || line_word_flags(l, 1) & WORD_UNKNOWN)
@@ -55,7 +45,7 @@ check_peers(const struct model *m, const struct table *proxies, struct sink *out
 		if (new_versions)
 			check_name(names, new, (uint32_t)l->section->index, new_versions, out);
 		if (old_versions && above && above->line->section->index < l->section->index)
-			report_second(above, l, new.at, old_versions, out);
+			report_second(above, &new, old_versions, out);
 	}
 }
 
@@ -68,7 +58,7 @@ check(const struct model *m, struct sink *out)
 		const struct proxy *p = line_proxy(m, l);
 
 		if (p && p->sides && p->name.len)
-			check_name(names, (struct named){ p->name, l, line_span(l, 0) }, 0, 0, out);
+			check_name(names, (struct named){ p->name, l, 0 }, 0, 0, out);
 	}
 	check_peers(m, names, out);
 }
