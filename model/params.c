@@ -477,7 +477,7 @@ line_check_params(struct checking *c)
 		[KW_MAILER] = line_check_address,
 		[KW_NAMESERVER] = line_check_address,
 		[KW_OPTION] = check_option,
-		[KW_PEER] = check_parameters,
+		[KW_PEER] = check_addressed,
 		[KW_SERVER] = check_server,
 		[KW_SERVER_TEMPLATE] = check_parameters,
 		[KW_SOURCE] = line_check_address,

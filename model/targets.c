@@ -6,6 +6,7 @@ struct place {
 	enum keyword_id keyword;
 	uint32_t sections;
 	size_t word;
+	unsigned versions;
 	unsigned parts;
 };
 
@@ -15,16 +16,21 @@ struct place {
 #define PROXIES (IN(FRONTEND) | IN(LISTEN) | IN(BACKEND))
 
 static const struct place places[] = {
-	{ KW_BIND, PROXIES | IN(LOG_FORWARD) | IN(PEERS), 1,
+	{ KW_BIND, PROXIES | IN(LOG_FORWARD) | IN(PEERS), 1, ALL_VERSIONS,
 		PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
-	{ KW_DGRAM_BIND, IN(LOG_FORWARD), 1, PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
-	{ KW_DISPATCH, PROXIES, 1, PORT_MUST | HOST_NAME },
-	{ KW_LOG, ~0u, 1, PORT_MAY | HOST_NAME | HOST_FD },
-	{ KW_MAILER, IN(MAILERS), 2, PORT_MUST | HOST_NAME },
-	{ KW_NAMESERVER, IN(RESOLVERS), 2, PORT_MUST | HOST_NAME },
-	{ KW_SERVER, PROXIES, 2, PORT_MAY | PORT_OFFSET | HOST_NAME | HOST_LATER },
-	{ KW_SOURCE, IN_PROXY, 1, PORT_MAY | HOST_NAME },
-	{ KW_STATS, IN(GLOBAL), 2, PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
+	{ KW_DGRAM_BIND, IN(LOG_FORWARD), 1, ALL_VERSIONS,
+		PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
+	{ KW_DISPATCH, PROXIES, 1, ALL_VERSIONS, PORT_MUST | HOST_NAME },
+	{ KW_LOG, ~0u, 1, ALL_VERSIONS, PORT_MAY | HOST_NAME | HOST_FD },
+	{ KW_MAILER, IN(MAILERS), 2, ALL_VERSIONS, PORT_MUST | HOST_NAME },
+	{ KW_NAMESERVER, IN(RESOLVERS), 2, ALL_VERSIONS, PORT_MUST | HOST_NAME },
+	{ KW_PEER, IN(PEERS), 2, UNTIL(V2_8), PORT_MAY | PORT_OFFSET | HOST_NAME },
+	{ KW_PEER, IN(PEERS), 2, SINCE(V3_0), PORT_MUST | HOST_NAME },
+	{ KW_SERVER, IN(PEERS), 2, UNTIL(V2_8), PORT_MAY | PORT_OFFSET | HOST_NAME },
+	{ KW_SERVER, IN(PEERS), 2, SINCE(V3_0), PORT_MUST | HOST_NAME },
+	{ KW_SERVER, PROXIES, 2, ALL_VERSIONS, PORT_MAY | PORT_OFFSET | HOST_NAME | HOST_LATER },
+	{ KW_SOURCE, IN_PROXY, 1, ALL_VERSIONS, PORT_MAY | HOST_NAME },
+	{ KW_STATS, IN(GLOBAL), 2, ALL_VERSIONS, PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD },
 };
 
 static struct text
@@ -59,7 +65,7 @@ check_address(struct checking *c, const struct place *place, struct text address
 			check_reverse(c, place);
 		return;
 	}
-	versions = e.fault_versions & c->live;
+	versions = e.fault_versions & place->versions & c->live;
 	if (versions)
 		line_refuse(c, OBJECTION_BAD_ARGUMENT,
 			line_part(c->line, place->word, part_of(&e, address)), versions,
@@ -88,7 +94,8 @@ check_place(struct checking *c, const struct place *place)
 	struct text list = line_word(c->line, place->word);
 	bool several = (place->parts & PORT_RANGE) != 0;
 
-	if (!(place->sections & (1u << c->line->section->type)) || other_target(c, place->word))
+	if (!(place->sections & (1u << c->line->section->type)) || !(place->versions & c->live) ||
+		other_target(c, place->word))
 		return;
 	while (list.len && c->live)
 		check_address(c, place, several ? text_cut(&list, ',') : text_cut(&list, '\0'));

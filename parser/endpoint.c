@@ -178,21 +178,32 @@ read_ip(struct text host, struct endpoint *out)
 	return out->ip.family == 4 ? (dots == 3 ? 4 : 0) : (colons > 1 ? 6 : 0);
 }
 
-// No name of a host ends with a number or has an '@' or a ':'.  The resolver takes short addresses,
-// such as 127.1.
+// Whether a dot has no label before it.
+static bool
+empty_label(struct text host)
+{
+	for (size_t i = 0; i < host.len; i++)
+		if (host.ptr[i] == '.' && (!i || host.ptr[i - 1] == '.'))
+			return true;
+	return false;
+}
+
+// No name of a host ends with a number, lacks a label, or has an '@' or a ':'.  The resolver takes
+// short addresses, such as 127.1.
 static bool
 is_no_name(struct text host)
 {
 	char ip[sizeof("0xffffffff.0xff.0xff.0xff")];
 	struct in_addr unused;
-	size_t digits = 0;
+	size_t digits = 0, end = host.len - text_ends(host, ".");
 
-	if (text_find_char(host, '@') < host.len || text_find_char(host, ':') < host.len)
+	if (text_find_char(host, '@') < host.len || text_find_char(host, ':') < host.len ||
+		empty_label(host))
 		return true;
-	while (digits < host.len && host.ptr[host.len - 1 - digits] >= '0' &&
-		host.ptr[host.len - 1 - digits] <= '9')
+	while (digits < end && host.ptr[end - 1 - digits] >= '0' &&
+		host.ptr[end - 1 - digits] <= '9')
 		digits++;
-	if (!digits || digits == host.len || host.ptr[host.len - 1 - digits] != '.')
+	if (!digits || digits == end || host.ptr[end - 1 - digits] != '.')
 		return false;
 	if (host.len >= sizeof(ip))
 		return true;

@@ -1,21 +1,13 @@
 #include "model/defined.h"
 #include "model/faults.h"
 #include "model/rule.h"
-
-static bool
-has_group(const struct line *userlist, struct text name)
-{
-	for (const struct line *l = section_first(userlist->section); l; l = section_next(l))
-		if (l->keyword == KW_GROUP &&
-			(text_eq(line_word(l, 1), name) || line_word_flags(l, 1) & WORD_UNKNOWN))
-			return true;
-	return false;
-}
+#include "model/userlist.h"
 
 // The groups stand behind the fetch, after flags.  Those of a file, and what converters make of the
 // fetch, are not looked at.
 static void
-check_groups(const struct mention *n, const struct line *userlist, struct sink *out)
+check_groups(const struct mention *n, const struct line *userlist, const struct table *groups,
+	struct sink *out)
 {
 	const struct line *l = n->line;
 	size_t i = n->word + 1u, end = line_nargs(l);
@@ -25,7 +17,7 @@ check_groups(const struct mention *n, const struct line *userlist, struct sink *
 			return;
 	for (; i < end && !text_is(line_word(l, i), "}"); i++)
 		if (!(line_word_flags(l, i) & WORD_UNKNOWN) &&
-			!has_group(userlist, line_word(l, i)))
+			!userlist_has(groups, userlist->section, line_word(l, i)))
 			add_note(out,
 				report(out, line_span(l, i), "userlist '%.*s' has no group '%.*s'",
 					TEXT_ARG(n->name), TEXT_ARG(line_word(l, i))),
@@ -35,6 +27,9 @@ check_groups(const struct mention *n, const struct line *userlist, struct sink *
 static void
 check(const struct model *m, struct sink *out)
 {
+	const struct table *groups = userlist_names(m, out->arena, KW_GROUP);
+
+	userlist_check_members(m, KW_USER, "groups", KW_GROUP, out);
 	for (const struct mention *n = m->faults->mentions; n; n = n->next) {
 		struct text word = line_word(n->line, n->word);
 		const struct line *userlist;
@@ -44,7 +39,7 @@ check(const struct model *m, struct sink *out)
 			continue;
 		userlist = defined_section(m, KW_USERLIST, n->name);
 		if (userlist)
-			check_groups(n, userlist, out);
+			check_groups(n, userlist, groups, out);
 	}
 }
 
@@ -52,9 +47,10 @@ const struct rule rule_undefined_group = {
 	.name = "undefined-group",
 	.group = GROUP_CORRECTNESS,
 	.severity = SEV_ERROR,
-	.summary = "a condition asks for a group that its userlist does not have",
+	.summary = "a condition or a user names a group that its userlist does not have",
 	.why = "HAProxy refuses to start when http_auth_group() is compared with a group that the "
-	       "userlist does not define, and does not say on which line.",
+	       "userlist does not define, or a user belongs to one, and does not say on which "
+	       "line.",
 	.help = "define the group in the userlist, or correct the name",
 	.bad = "defaults\n"
 	       "    mode http\n"
@@ -82,6 +78,6 @@ const struct rule rule_undefined_group = {
 		"frontend web\n"
 		"    bind :80\n"
 		"    http-request auth unless { http_auth_group(staff) admins }\n",
-	.see = "12.1 Userlists",
+	.see = "12.2 Userlists",
 	.check = check,
 };
