@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/log_lines.h"
+#include "model/rule_list.h"
 #include "parser/regex.h"
 #include "parser/uses.h"
 #include "parser/value.h"
@@ -184,46 +185,6 @@ read_options(struct reading *r, const char *options, size_t word)
 	return word;
 }
 
-// What follows the name of an action: its words, options and condition.
-static void
-read_action(struct reading *r, size_t word)
-{
-	const struct use *u = use_find(line_word(r->line, word));
-	size_t at = word + 1;
-
-	if (line_word_flags(r->line, word) & WORD_UNKNOWN)
-		return;
-	for (const char *w = u ? u->words : ""; *w && at < r->end; w++)
-		at += read_letter(r, *w, at);
-	if (u && *u->options && at < r->end)
-		at = read_options(r, u->options, at);
-	read_condition_from(r, at);
-}
-
-// The places of a ruleset: of its frontend's side and of its backend's.
-static const struct ruleset {
-	enum keyword_id keyword;
-	const char *word; // the second one; NULL for any
-	unsigned frontend, backend;
-} rulesets[] = {
-	{ KW_HTTP_REQUEST, NULL, PLACE_BIT(PLACE_FE_HTTP_REQUEST),
-		PLACE_BIT(PLACE_BE_HTTP_REQUEST) },
-	{ KW_HTTP_RESPONSE, NULL, PLACE_BIT(PLACE_FE_HTTP_RESPONSE),
-		PLACE_BIT(PLACE_BE_HTTP_RESPONSE) },
-	{ KW_HTTP_AFTER_RESPONSE, NULL, PLACE_BIT(PLACE_FE_HTTP_RESPONSE),
-		PLACE_BIT(PLACE_BE_HTTP_RESPONSE) },
-	{ KW_TCP_REQUEST, "connection", PLACE_BIT(PLACE_FE_CONNECTION), 0 },
-	{ KW_TCP_REQUEST, "session", PLACE_BIT(PLACE_FE_SESSION), 0 },
-	{ KW_TCP_REQUEST, "content", PLACE_BIT(PLACE_FE_REQUEST), PLACE_BIT(PLACE_BE_REQUEST) },
-	{ KW_TCP_RESPONSE, "content", PLACE_BIT(PLACE_FE_RESPONSE), PLACE_BIT(PLACE_BE_RESPONSE) },
-	{ KW_HTTP_CHECK, NULL, PLACE_BIT(PLACE_CHECK), PLACE_BIT(PLACE_CHECK) },
-	{ KW_TCP_CHECK, NULL, PLACE_BIT(PLACE_CHECK), PLACE_BIT(PLACE_CHECK) },
-	{ KW_QUIC_INITIAL, NULL, PLACE_BIT(PLACE_FE_CONNECTION), 0 },
-	{ KW_REDIRECT, NULL, PLACE_BIT(PLACE_FE_HTTP_REQUEST), PLACE_BIT(PLACE_BE_HTTP_REQUEST) },
-	{ KW_HTTP_ERROR, NULL, PLACE_BIT(PLACE_FE_HTTP_REQUEST) | PLACE_BIT(PLACE_FE_HTTP_RESPONSE),
-		PLACE_BIT(PLACE_BE_HTTP_REQUEST) | PLACE_BIT(PLACE_BE_HTTP_RESPONSE) },
-};
-
 static unsigned
 sides(const struct reading *r)
 {
@@ -233,32 +194,23 @@ sides(const struct reading *r)
 	return p && p->sides ? p->sides : SIDE_FRONTEND | SIDE_BACKEND;
 }
 
+// A rule, or a line that is an action itself: the action's words, options and condition.
 static void
 read_rule(struct reading *r)
 {
-	for (size_t i = 0; i < sizeof(rulesets) / sizeof(rulesets[0]); i++) {
-		const struct ruleset *set = &rulesets[i];
+	const struct rule_list *list = rule_list_of(r->line);
+	size_t at = list ? list->action : 0;
+	const struct use *u = use_find(line_word(r->line, at));
 
-		if (set->keyword != r->line->keyword ||
-			(set->word && !text_is(line_word(r->line, 1), set->word)))
-			continue;
-		r->places = sides(r) & SIDE_FRONTEND ? set->frontend : 0;
-		r->places |= sides(r) & SIDE_BACKEND ? set->backend : 0;
-		read_action(r, set->word ? 2 : 1);
+	if (!list || line_word_flags(r->line, at) & WORD_UNKNOWN)
 		return;
-	}
-}
-
-// The whole line is the action: "redirect", "http-error".
-static void
-read_directive(struct reading *r)
-{
-	for (size_t i = 0; i < sizeof(rulesets) / sizeof(rulesets[0]); i++)
-		if (rulesets[i].keyword == r->line->keyword) {
-			r->places = sides(r) & SIDE_FRONTEND ? rulesets[i].frontend : 0;
-			r->places |= sides(r) & SIDE_BACKEND ? rulesets[i].backend : 0;
-		}
-	read_action(r, 0);
+	at++;
+	r->places = rule_list_places(list, sides(r), u ? u->at : USE_AT_RULE);
+	for (const char *w = u ? u->words : ""; *w && at < r->end; w++)
+		at += read_letter(r, *w, at);
+	if (u && *u->options && at < r->end)
+		at = read_options(r, u->options, at);
+	read_condition_from(r, at);
 }
 
 // What a name of an ACL is made of.
@@ -426,7 +378,7 @@ static const struct {
 	{ KW_FORCE_PERSIST, read_only_condition },
 	{ KW_HTTP_AFTER_RESPONSE, read_rule },
 	{ KW_HTTP_CHECK, read_rule },
-	{ KW_HTTP_ERROR, read_directive },
+	{ KW_HTTP_ERROR, read_rule },
 	{ KW_HTTP_REQUEST, read_rule },
 	{ KW_HTTP_RESPONSE, read_rule },
 	{ KW_IGNORE_PERSIST, read_only_condition },
@@ -435,7 +387,7 @@ static const struct {
 	{ KW_MONITOR, read_only_condition },
 	{ KW_OPTION, read_option },
 	{ KW_QUIC_INITIAL, read_rule },
-	{ KW_REDIRECT, read_directive },
+	{ KW_REDIRECT, read_rule },
 	{ KW_SERVER, read_server },
 	{ KW_SERVER_TEMPLATE, read_server },
 	{ KW_SET_PARAM, read_parameter },

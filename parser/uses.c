@@ -3,7 +3,7 @@
 #include "parser/hash.h"
 
 static const struct use uses[] = {
-#define USE(id, name, words, options) { name, words, options },
+#define USE(id, name, words, options, at) { name, words, options, USE_AT_##at },
 #include "parser/uses.def"
 #undef USE
 };
