@@ -22,6 +22,6 @@ fi
 grep -q "no backend is named 'nowhere'" "$work/log" || { cat "$work/log"; exit 1; }
 
 printf 'defaults\n    mode http\n    timeout client 1m\n    timeout server 10m\n    timeout connect 5s\n\n' >haproxy.cfg
-printf 'frontend web\n    bind :8080\n    default_backend site\n\nbackend site\n    server a 192.0.2.1:80\n' >>haproxy.cfg
+printf 'frontend web\n    bind :8443 ssl crt /etc/haproxy/certs/elsewhere.pem\n    default_backend site\n\nbackend site\n    http-request set-header X-Forwarded-Proto https\n    server a 192.0.2.1:80\n' >>haproxy.cfg
 pre-commit try-repo "$top" owui-lint --files haproxy.cfg >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 echo '2 passed, 0 failed'
