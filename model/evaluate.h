@@ -113,6 +113,7 @@ struct walk {
 	const struct line *doubt_line; // a line whose effect nobody knows
 	const char *doubt;
 	struct outcome *out;
+	struct server *server;      // that the last hop chose; NULL: any
 	struct hop *hop, **hop_end; // the last
 	unsigned nhops;
 	struct trace **trace; // where the next goes; NULL: not wanted

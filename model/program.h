@@ -29,6 +29,9 @@ struct server {
 	bool disabled, backup, idle; // idle: weight 0
 	bool watched;                // something may take it down, or up
 	bool many;                   // a template
+	// Worked out when a request first comes to it.
+	bool asked, portless; // portless: it is asked on the port that the client asked for
+	const struct listener *leads_to; // of this very configuration; NULL: it is somebody else
 };
 
 struct memo {

@@ -115,7 +115,19 @@ bad_connect(const struct authority *target, const struct header *host)
 static bool
 bad_byte(char c)
 {
-	return c < '!' || c > '~' || strchr(",#/?@[\\]", c);
+	switch (c) {
+	case ',':
+	case '#':
+	case '/':
+	case '?':
+	case '@':
+	case '[':
+	case '\\':
+	case ']':
+		return true;
+	default:
+		return c < '!' || c > '~';
+	}
 }
 
 static bool

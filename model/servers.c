@@ -132,6 +132,7 @@ server_choose(struct walk *w, struct program *p)
 	}
 	if (!s && !any)
 		return finish(w, ACTION_ERROR, NULL, 503);
+	w->server = s;
 	w->out->server = s ? s->line : NULL;
 	w->hop->server = w->out->server;
 	return NEXT_RULE;

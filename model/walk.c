@@ -289,28 +289,34 @@ enter(struct walk *w, const struct listener *l)
 	w->set_tunnel = w->set_server = w->set_client = NULL;
 }
 
-// A server without a port is asked on the one that the client asked for.
-static struct text
-server_address(struct walk *w, struct text address)
+static void
+ask_server(const struct model *m, struct server *s)
 {
+	struct text address = line_word(s->line, 2);
 	struct address ip;
 
-	if (!w->message.destination_port || !address_parse(address, &ip) || ip.family != 4)
-		return address;
-	return text_printf(w->arena, "%.*s:%u", TEXT_ARG(address), w->message.destination_port);
+	s->asked = true;
+	s->portless = address_parse(address, &ip) && ip.family == 4;
+	if (!s->portless && !s->many && !(line_word_flags(s->line, 2) & WORD_UNKNOWN))
+		s->leads_to = listener_server(m, address);
 }
 
 // The listener of this very configuration that the server is; NULL if it is somebody else.
 static const struct listener *
 next_listener(struct walk *w)
 {
-	const struct line *server = w->out->server;
+	struct server *s = w->server;
 	const struct listener *l;
 
-	if (!server || server->keyword == KW_SERVER_TEMPLATE ||
-		line_word_flags(server, 2) & WORD_UNKNOWN)
+	if (!s)
 		return NULL;
-	l = listener_server(w->m, server_address(w, line_word(server, 2)));
+	if (!s->asked)
+		ask_server(w->m, s);
+	l = s->leads_to;
+	if (s->portless && w->message.destination_port && !s->many)
+		l = listener_server(
+			w->m, text_printf(w->arena, "%.*s:%u", TEXT_ARG(line_word(s->line, 2)),
+				      w->message.destination_port));
 	return l && l->line != w->listener->line ? l : NULL;
 }
 
