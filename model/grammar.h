@@ -64,5 +64,8 @@ void line_check_name_header(struct checking *c);
 // status.
 void line_check_answer(struct checking *c, size_t word, bool pages);
 
+// What an action of a ruleset (RULES) wants of its proxy and of scripts.
+void line_check_action(struct checking *c, uint32_t ruleset, size_t word);
+
 // The words of l up to an empty one that is not the environment's doing.
 size_t line_args(const struct line *l);

@@ -359,6 +359,7 @@ check_action(struct checking *c, const struct choice *choice, size_t word)
 	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
 		if (text_is(line_word(c->line, word), replies[i].action))
 			line_check_answer(c, word + 1, replies[i].pages);
+	line_check_action(c, choice->sections, word);
 }
 
 static void

@@ -79,6 +79,31 @@ next_arm(struct blocks *b, const struct line *l, bool last)
 	open_arm(b, level, l, last ? YES : value(b, level, l));
 }
 
+// A directive that opens and closes nothing; nobody reads it in skipped lines.
+static void
+other_directive(struct blocks *b, const struct line *l)
+{
+	static const struct {
+		const char *name, *fault;
+	} directives[] = {
+		{ ".alert", "HAProxy refuses the configuration here" },
+		{ ".diag", NULL },
+		{ ".notice", NULL },
+		{ ".warning", NULL },
+	};
+
+	if (!branch_certain(blocks_branch(b)) || line_word_flags(l, 0) & WORD_UNKNOWN)
+		return;
+	for (size_t i = 0; i < sizeof(directives) / sizeof(directives[0]); i++) {
+		if (!text_is(line_word(l, 0), directives[i].name))
+			continue;
+		if (directives[i].fault)
+			fault(b, l, directives[i].fault);
+		return;
+	}
+	fault(b, l, "there is no such directive");
+}
+
 void
 blocks_line(struct blocks *b, struct line *l)
 {
@@ -97,6 +122,8 @@ blocks_line(struct blocks *b, struct line *l)
 			fault(b, l, "it stands outside of any '.if' block");
 		else
 			b->depth--;
+	} else {
+		other_directive(b, l);
 	}
 }
 
