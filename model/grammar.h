@@ -64,6 +64,9 @@ void line_check_name_header(struct checking *c);
 // status.
 void line_check_answer(struct checking *c, size_t word, bool pages);
 
+// The modes of a cookie line.
+void line_check_cookie(struct checking *c);
+
 // What an action of a ruleset (RULES) wants of its proxy and of scripts.
 void line_check_action(struct checking *c, uint32_t ruleset, size_t word);
 

@@ -463,6 +463,7 @@ line_check_params(struct checking *c)
 		[KW_BALANCE] = check_balance,
 		[KW_BIND] = check_bind,
 		[KW_COMPRESSION] = check_second,
+		[KW_COOKIE] = line_check_cookie,
 		[KW_DEFAULT_SERVER] = check_parameters,
 		[KW_DEFAULT_BIND] = check_parameters,
 		[KW_DGRAM_BIND] = check_addressed,

@@ -56,3 +56,48 @@ server_setting(const struct proxy *p, const struct line *server, const char *nam
 				found = l;
 	return found;
 }
+
+static const struct line *
+inherited(const struct proxy *p, const char *name)
+{
+	const struct line *found = NULL;
+
+	for (; p && !found; p = p->defaults)
+		for (const struct line *l = section_find(p->section, KW_DEFAULT_SERVER); l;
+			l = section_find_next(l))
+			if (server_param(l, name))
+				found = l;
+	return found;
+}
+
+void
+each_server_setting(const struct model *m, const char *name,
+	void (*visit)(const struct model *m, const struct line *server, const struct line *says,
+		struct sink *out),
+	struct sink *out)
+{
+	static const enum keyword_id keywords[] = { KW_SERVER, KW_SERVER_TEMPLATE };
+
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
+		const struct line *next = m->lines[KW_DEFAULT_SERVER], *says = NULL;
+		const struct line *told = NULL;
+		const struct section *section = NULL;
+
+		for (const struct line *l = m->lines[keywords[i]]; l; l = l->next_same) {
+			const struct proxy *p = line_proxy(m, l);
+
+			if (l->section != section) {
+				says = p ? inherited(p->defaults, name) : NULL;
+				told = NULL;
+			}
+			section = l->section;
+			for (; next && line_before(next, l); next = next->next_same)
+				if (next->section == section && server_param(next, name))
+					says = next;
+			if (line_may_have(l, name) && server_param(l, name))
+				visit(m, l, l, out);
+			else if (says != told)
+				visit(m, l, told = says, out);
+		}
+	}
+}

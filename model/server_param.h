@@ -1,6 +1,7 @@
 // server_param: what server lines say after their addresses.
 #pragma once
 
+#include "model/diag.h"
 #include "model/model.h"
 
 // The last parameter of that name on a server, server-template or default-server line, as HAProxy
@@ -14,3 +15,10 @@ size_t server_address(const struct line *l);
 // for a server of its section; NULL if none does.
 const struct line *server_setting(
 	const struct proxy *p, const struct line *server, const char *name, const char *no);
+
+// Calls `visit` for each server that has a parameter of that name itself, and for the first of a
+// proxy that has it from the default-server line `says`.
+void each_server_setting(const struct model *m, const char *name,
+	void (*visit)(const struct model *m, const struct line *server, const struct line *says,
+		struct sink *out),
+	struct sink *out);

@@ -56,15 +56,27 @@ fail(struct endpoint *out, struct text at, unsigned versions, const char *why)
 static struct text
 read_type(struct text t, struct endpoint *out)
 {
-	if (text_starts(t, "stream+"))
-		return text_after(t, strlen("stream+"));
-	if (text_starts(t, "dgram+")) {
-		out->datagram = true;
-		return text_after(t, strlen("dgram+"));
-	}
-	if (text_starts(t, "quic+")) {
-		out->quic = true;
-		return text_after(t, strlen("quic+"));
+	static const struct {
+		const char *name;
+		bool datagram, quic;
+		unsigned without; // releases that do not know it
+	} types[] = {
+		{ "stream+", false, false, 0 },
+		{ "dgram+", true, false, 0 },
+		{ "quic+", false, true, UNTIL(V2_8) },
+	};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		size_t len = strlen(types[i].name);
+
+		if (!text_starts(t, types[i].name))
+			continue;
+		if (types[i].without)
+			fail(out, text_before(t, len), types[i].without,
+				"there is no such kind of address");
+		out->datagram |= types[i].datagram;
+		out->quic |= types[i].quic;
+		return text_after(t, len);
 	}
 	return t;
 }

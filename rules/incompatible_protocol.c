@@ -1,6 +1,7 @@
 #include "model/defined.h"
 #include "model/objection.h"
 #include "model/rule.h"
+#include "model/server_param.h"
 
 // What goes on inside a connection, and the proxies that can have to do with it.
 static const struct {
@@ -14,39 +15,87 @@ static const struct {
 	{ "spop", MODE_SPOP },
 };
 
-static void
-check_line(const struct model *m, const struct line *l, size_t first, struct sink *out)
+static struct diag *
+with_mode(struct sink *out, struct diag *d, const struct proxy *p)
 {
-	size_t word = word_after(l, first, "proto");
-	const struct proxy *p = word ? line_proxy(m, l) : NULL;
-	enum mode mode;
+	add_note(out, d,
+		p->mode_line ? line_span(p->mode_line, 0) : line_span(p->section->header, 1),
+		p->mode_line ? "the proxy's mode" : "without a 'mode' line it is in mode tcp");
+	return d;
+}
 
-	if (!p || !p->sides || p->disabled || !mode_known(p) || !line_counts(l))
+// The proxy of l if its mode is certain; NULL if nothing can be said of it.
+static const struct proxy *
+certain_proxy(const struct model *m, const struct line *l)
+{
+	const struct proxy *p = line_proxy(m, l);
+
+	return p && p->sides && !p->disabled && mode_known(p) && line_counts(l) ? p : NULL;
+}
+
+// Judges the word `word` of `says`, which holds for l.
+static void
+check_protocol(const struct model *m, const struct line *l, const struct line *says, size_t word,
+	struct sink *out)
+{
+	const struct proxy *p = certain_proxy(m, l);
+	enum mode mode;
+	struct diag *d;
+
+	if (!p || !line_counts(says))
 		return;
 	mode = p->mode == MODE_LOG ? MODE_TCP : p->mode;
-	for (size_t i = 0; i < sizeof(protocols) / sizeof(protocols[0]); i++)
-		if (text_is(line_word(l, word), protocols[i].name) && protocols[i].mode != mode)
-			add_note(out,
-				report(out, line_span(l, word),
-					"'%s' is no protocol of a proxy in mode %s",
-					protocols[i].name, mode_names[p->mode]),
-				p->mode_line ? line_span(p->mode_line, 0)
-					     : line_span(p->section->header, 1),
-				p->mode_line ? "the proxy's mode"
-					     : "without a 'mode' line it is in mode tcp");
+	for (size_t i = 0; i < sizeof(protocols) / sizeof(protocols[0]); i++) {
+		if (!text_is(line_word(says, word), protocols[i].name) || protocols[i].mode == mode)
+			continue;
+		d = with_mode(out,
+			report(out, says == l ? line_span(l, word) : line_span(l, 1),
+				"'%s' is no protocol of a proxy in mode %s", protocols[i].name,
+				mode_names[p->mode]),
+			p);
+		if (says != l)
+			add_note(out, d, line_span(says, word), "the server's protocol");
+	}
+}
+
+static void
+check_bind(const struct model *m, const struct line *l, struct sink *out)
+{
+	size_t word = word_after(l, 2, "proto");
+
+	if (word)
+		check_protocol(m, l, l, word, out);
+}
+
+static void
+check_server(const struct model *m, const struct line *l, const struct line *says, struct sink *out)
+{
+	check_protocol(m, l, says, server_param(says, "proto") + 1, out);
+}
+
+// A server whose clients are sent to it.
+static void
+check_redirect(
+	const struct model *m, const struct line *l, const struct line *says, struct sink *out)
+{
+	const struct proxy *p = certain_proxy(m, l);
+
+	if (p && p->mode != MODE_HTTP && line_counts(says))
+		with_mode(out,
+			report(out,
+				says == l ? line_span(l, server_param(l, "redir"))
+					  : line_span(l, 1),
+				"'redir' is nothing for a proxy in mode %s", mode_names[p->mode]),
+			p);
 }
 
 static void
 check(const struct model *m, struct sink *out)
 {
-	const struct line *l;
-
-	for (l = m->lines[KW_BIND]; l; l = l->next_same)
-		check_line(m, l, 2, out);
-	for (l = m->lines[KW_SERVER]; l; l = l->next_same)
-		check_line(m, l, 3, out);
-	for (l = m->lines[KW_SERVER_TEMPLATE]; l; l = l->next_same)
-		check_line(m, l, 4, out);
+	for (const struct line *l = m->lines[KW_BIND]; l; l = l->next_same)
+		check_bind(m, l, out);
+	each_server_setting(m, "proto", check_server, out);
+	each_server_setting(m, "redir", check_redirect, out);
 }
 
 const struct rule rule_incompatible_protocol = {
@@ -56,9 +105,10 @@ const struct rule rule_incompatible_protocol = {
 	.summary = "a listener or server speaks a protocol that the proxy's mode has nothing to do "
 		   "with",
 	.why = "'proto h1', 'proto h2' and 'proto fcgi' carry HTTP requests, 'proto none' a stream "
-	       "of bytes. HAProxy refuses to start when the proxy's mode is another one. A proxy "
-	       "without a 'mode' line, in itself or its defaults, is in mode tcp.",
-	.help = "give the proxy the mode of the protocol, or take 'proto' away",
+	       "of bytes. A server's 'redir' answers HTTP requests. HAProxy refuses to start when "
+	       "the proxy's mode is another one. A proxy without a 'mode' line, in itself or its "
+	       "defaults, is in mode tcp.",
+	.help = "give the proxy the mode of the protocol, or take the parameter away",
 	.bad = "backend app\n"
 	       "    mode tcp\n"
 	       "    server a 192.0.2.1:80 proto h2\n",

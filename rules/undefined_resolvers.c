@@ -1,5 +1,6 @@
 #include "model/defined.h"
 #include "model/rule.h"
+#include "model/server_param.h"
 
 static void
 check_name(const struct model *m, const struct line *l, size_t word, struct text name,
@@ -13,13 +14,18 @@ check_name(const struct model *m, const struct line *l, size_t word, struct text
 }
 
 static void
-check_server(const struct model *m, const struct line *l, struct sink *out)
+check_server(const struct model *m, const struct line *l, const struct line *says, struct sink *out)
 {
-	size_t word = word_after(l, 3, "resolvers");
+	size_t word = server_param(says, "resolvers") + 1;
+	const struct proxy *p = line_proxy(m, l);
 	struct text name;
 
-	if (word && defined_name(l, word, &name))
-		check_name(m, l, word, name, out);
+	// Several proxies may inherit the line.
+	if (says != l && out->diags && out->diags->at.src == line_span(says, word).src &&
+		out->diags->at.off == line_span(says, word).off)
+		return;
+	if (p && !p->disabled && line_matters(m, l) && defined_name(says, word, &name))
+		check_name(m, says, word, name, out);
 }
 
 // do-resolve(variable,resolvers)
@@ -40,10 +46,7 @@ check(const struct model *m, struct sink *out)
 {
 	const struct line *l;
 
-	for (l = m->lines[KW_SERVER]; l; l = l->next_same)
-		check_server(m, l, out);
-	for (l = m->lines[KW_SERVER_TEMPLATE]; l; l = l->next_same)
-		check_server(m, l, out);
+	each_server_setting(m, "resolvers", check_server, out);
 	for (l = m->lines[KW_HTTP_REQUEST]; l; l = l->next_same)
 		check_action(m, l, 1, out);
 	for (l = m->lines[KW_TCP_REQUEST]; l; l = l->next_same)

@@ -40,6 +40,18 @@ check_actions(const struct model *m, const struct table *tables, enum keyword_id
 			check_rule(m, tables, l, action, out);
 }
 
+// The table that another one writes its updates to.
+static void
+check_target(
+	const struct model *m, const struct table *tables, const struct line *l, struct sink *out)
+{
+	size_t word = word_after(l, 1, "write-to");
+	struct text name;
+
+	if (word && line_matters(m, l) && defined_name(l, word, &name) && name.len)
+		check_name(m, tables, l, word, name, out);
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
@@ -52,6 +64,10 @@ check(const struct model *m, struct sink *out)
 	for (const struct line *l = m->lines[KW_STICK]; l; l = l->next_same)
 		if (l->nwords > 2)
 			check_rule(m, tables, l, 1, out);
+	for (const struct line *l = m->lines[KW_STICK_TABLE]; l; l = l->next_same)
+		check_target(m, tables, l, out);
+	for (const struct line *l = m->lines[KW_TABLE]; l; l = l->next_same)
+		check_target(m, tables, l, out);
 	for (const struct mention *n = m->faults->mentions; n; n = n->next)
 		if (n->kind == MENTION_TABLE && line_proxy(m, n->line) && line_matters(m, n->line))
 			check_name(m, tables, n->line, n->word, n->name, out);
