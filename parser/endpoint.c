@@ -12,32 +12,33 @@ enum { MAX_PORT = 65535, MAX_PATH = 97 }; // sun_path, less what HAProxy adds to
 static const struct prefix {
 	const char *name;
 	enum endpoint_kind kind; // ENDPOINT_NAME: an IP address of any kind, or a name
-	bool datagram, quic, mptcp;
+	enum endpoint_flow flow; // FLOW_ANY: what the place takes
+	bool quic, mptcp;
 	unsigned versions; // 0 for all
 } prefixes[] = {
-	{ "unix@", ENDPOINT_UNIX, false, false, false, 0 },
-	{ "uxdg@", ENDPOINT_UNIX, true, false, false, 0 },
-	{ "uxst@", ENDPOINT_UNIX, false, false, false, 0 },
-	{ "abns@", ENDPOINT_ABNS, false, false, false, 0 },
-	{ "abnsz@", ENDPOINT_ABNS, false, false, false, SINCE(V3_2) },
-	{ "ip@", ENDPOINT_NAME, false, false, false, 0 },
-	{ "ipv4@", ENDPOINT_IPV4, false, false, false, 0 },
-	{ "ipv6@", ENDPOINT_IPV6, false, false, false, 0 },
-	{ "tcp@", ENDPOINT_NAME, false, false, false, 0 },
-	{ "tcp4@", ENDPOINT_IPV4, false, false, false, 0 },
-	{ "tcp6@", ENDPOINT_IPV6, false, false, false, 0 },
-	{ "mptcp@", ENDPOINT_NAME, false, false, true, SINCE(V3_2) },
-	{ "mptcp4@", ENDPOINT_IPV4, false, false, true, SINCE(V3_2) },
-	{ "mptcp6@", ENDPOINT_IPV6, false, false, true, SINCE(V3_2) },
-	{ "udp@", ENDPOINT_NAME, true, false, false, 0 },
-	{ "udp4@", ENDPOINT_IPV4, true, false, false, 0 },
-	{ "udp6@", ENDPOINT_IPV6, true, false, false, 0 },
-	{ "quic4@", ENDPOINT_IPV4, false, true, false, 0 },
-	{ "quic6@", ENDPOINT_IPV6, false, true, false, 0 },
-	{ "fd@", ENDPOINT_FD, false, false, false, 0 },
-	{ "sockpair@", ENDPOINT_SOCKPAIR, false, false, false, 0 },
-	{ "rhttp@", ENDPOINT_RHTTP, false, false, false, 0 },
-	{ "/", ENDPOINT_UNIX, false, false, false, 0 },
+	{ "unix@", ENDPOINT_UNIX, FLOW_ANY, false, false, 0 },
+	{ "uxdg@", ENDPOINT_UNIX, FLOW_DATAGRAMS, false, false, 0 },
+	{ "uxst@", ENDPOINT_UNIX, FLOW_STREAM, false, false, 0 },
+	{ "abns@", ENDPOINT_ABNS, FLOW_ANY, false, false, 0 },
+	{ "abnsz@", ENDPOINT_ABNS, FLOW_ANY, false, false, SINCE(V3_2) },
+	{ "ip@", ENDPOINT_NAME, FLOW_ANY, false, false, 0 },
+	{ "ipv4@", ENDPOINT_IPV4, FLOW_ANY, false, false, 0 },
+	{ "ipv6@", ENDPOINT_IPV6, FLOW_ANY, false, false, 0 },
+	{ "tcp@", ENDPOINT_NAME, FLOW_STREAM, false, false, 0 },
+	{ "tcp4@", ENDPOINT_IPV4, FLOW_STREAM, false, false, 0 },
+	{ "tcp6@", ENDPOINT_IPV6, FLOW_STREAM, false, false, 0 },
+	{ "mptcp@", ENDPOINT_NAME, FLOW_STREAM, false, true, SINCE(V3_2) },
+	{ "mptcp4@", ENDPOINT_IPV4, FLOW_STREAM, false, true, SINCE(V3_2) },
+	{ "mptcp6@", ENDPOINT_IPV6, FLOW_STREAM, false, true, SINCE(V3_2) },
+	{ "udp@", ENDPOINT_NAME, FLOW_DATAGRAMS, false, false, 0 },
+	{ "udp4@", ENDPOINT_IPV4, FLOW_DATAGRAMS, false, false, 0 },
+	{ "udp6@", ENDPOINT_IPV6, FLOW_DATAGRAMS, false, false, 0 },
+	{ "quic4@", ENDPOINT_IPV4, FLOW_STREAM, true, false, 0 },
+	{ "quic6@", ENDPOINT_IPV6, FLOW_STREAM, true, false, 0 },
+	{ "fd@", ENDPOINT_FD, FLOW_ANY, false, false, 0 },
+	{ "sockpair@", ENDPOINT_SOCKPAIR, FLOW_ANY, false, false, 0 },
+	{ "rhttp@", ENDPOINT_RHTTP, FLOW_ANY, false, false, 0 },
+	{ "/", ENDPOINT_UNIX, FLOW_ANY, false, false, 0 },
 };
 
 static bool
@@ -58,12 +59,13 @@ read_type(struct text t, struct endpoint *out)
 {
 	static const struct {
 		const char *name;
-		bool datagram, quic;
+		enum endpoint_flow flow;
+		bool quic;
 		unsigned without; // releases that do not know it
 	} types[] = {
-		{ "stream+", false, false, 0 },
-		{ "dgram+", true, false, 0 },
-		{ "quic+", false, true, UNTIL(V2_8) },
+		{ "stream+", FLOW_STREAM, false, 0 },
+		{ "dgram+", FLOW_DATAGRAMS, false, 0 },
+		{ "quic+", FLOW_STREAM, true, UNTIL(V2_8) },
 	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
@@ -74,7 +76,7 @@ read_type(struct text t, struct endpoint *out)
 		if (types[i].without)
 			fail(out, text_before(t, len), types[i].without,
 				"there is no such kind of address");
-		out->datagram |= types[i].datagram;
+		out->flow = types[i].flow;
 		out->quic |= types[i].quic;
 		return text_after(t, len);
 	}
@@ -95,7 +97,8 @@ read_prefix(struct text t, struct endpoint *out)
 		if (!text_starts(t, p->name))
 			continue;
 		out->kind = p->kind;
-		out->datagram |= p->datagram;
+		if (p->flow)
+			out->flow = p->flow;
 		out->quic |= p->quic;
 		out->mptcp = p->mptcp;
 		if (p->versions)
@@ -254,6 +257,19 @@ read_host(struct text host, unsigned parts, struct endpoint *out)
 	return true;
 }
 
+// The place may want one of the two flows, whatever the address is.
+static bool
+check_flow(struct text prefix, unsigned parts, struct endpoint *out)
+{
+	if (parts & ONLY_STREAM && out->flow == FLOW_DATAGRAMS)
+		return fail(out, prefix, ALL_VERSIONS,
+			"it is for datagrams, and a stream is wanted here");
+	if (parts & ONLY_DATAGRAMS && out->flow == FLOW_STREAM)
+		return fail(out, prefix, ALL_VERSIONS,
+			"it is for a stream, and datagrams are wanted here");
+	return true;
+}
+
 // endpoint = prefix host (":" ports)?
 bool
 endpoint_parse(struct text t, unsigned parts, struct endpoint *out)
@@ -264,6 +280,8 @@ endpoint_parse(struct text t, unsigned parts, struct endpoint *out)
 	*out = (struct endpoint){ .low = -1, .high = -1 };
 	rest = read_prefix(t, out);
 	out->host = rest;
+	if (!check_flow(text_before(t, t.len - rest.len), parts, out))
+		return false;
 	if (out->kind == ENDPOINT_FD || out->kind == ENDPOINT_SOCKPAIR)
 		return read_number(rest, parts, out);
 	if (out->kind == ENDPOINT_UNIX && rest.len > MAX_PATH)

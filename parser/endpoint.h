@@ -15,6 +15,8 @@ enum endpoint_kind {
 	ENDPOINT_RHTTP,
 };
 
+enum endpoint_flow { FLOW_ANY, FLOW_STREAM, FLOW_DATAGRAMS };
+
 // What a place lets an address have.
 enum endpoint_part {
 	PORT_MAY = 1 << 0,
@@ -24,6 +26,8 @@ enum endpoint_part {
 	HOST_NAME = 1 << 4, // to be resolved
 	HOST_FD = 1 << 5,
 	HOST_LATER = 1 << 6, // a name that nobody knows may do
+	ONLY_STREAM = 1 << 7,
+	ONLY_DATAGRAMS = 1 << 8,
 };
 
 struct endpoint {
@@ -32,7 +36,8 @@ struct endpoint {
 	struct address ip; // of IPv4 and IPv6; its family is 0 for ":80" and "*:80"
 	long low, high;    // ports; -1 if there is none.  For an offset the port to add
 	char offset;       // '+' or '-' before the port, else 0
-	bool datagram, quic, mptcp;
+	enum endpoint_flow flow; // that its prefix says
+	bool quic, mptcp;
 	const char *fault; // a clause if it is no address for this place; NULL
 	struct text fault_at;
 	unsigned fault_versions; // the releases that see the fault

@@ -58,6 +58,27 @@ check_protocol(const struct model *m, const struct line *l, const struct line *s
 	}
 }
 
+// QUIC carries HTTP alone.
+static void
+check_quic(const struct model *m, const struct line *l, struct sink *out)
+{
+	struct text list = line_word(l, 1);
+	const struct proxy *p;
+
+	if (!line_may_have(l, "quic") || line_word_flags(l, 1) & WORD_UNKNOWN)
+		return;
+	p = certain_proxy(m, l);
+	for (struct text part; p && p->mode != MODE_HTTP && list.len;) {
+		part = text_cut(&list, ',');
+		if (text_starts(part, "quic"))
+			with_mode(out,
+				report(out, line_part(l, 1, part),
+					"'%.*s' is nothing for a proxy in mode %s", TEXT_ARG(part),
+					mode_names[p->mode]),
+				p);
+	}
+}
+
 static void
 check_bind(const struct model *m, const struct line *l, struct sink *out)
 {
@@ -65,6 +86,8 @@ check_bind(const struct model *m, const struct line *l, struct sink *out)
 
 	if (word)
 		check_protocol(m, l, l, word, out);
+	else
+		check_quic(m, l, out);
 }
 
 static void
@@ -105,7 +128,8 @@ const struct rule rule_incompatible_protocol = {
 	.summary = "a listener or server speaks a protocol that the proxy's mode has nothing to do "
 		   "with",
 	.why = "'proto h1', 'proto h2' and 'proto fcgi' carry HTTP requests, 'proto none' a stream "
-	       "of bytes. A server's 'redir' answers HTTP requests. HAProxy refuses to start when "
+	       "of bytes. QUIC carries HTTP too, and a server's 'redir' answers requests. HAProxy "
+	       "refuses to start when "
 	       "the proxy's mode is another one. A proxy without a 'mode' line, in itself or its "
 	       "defaults, is in mode tcp.",
 	.help = "give the proxy the mode of the protocol, or take the parameter away",

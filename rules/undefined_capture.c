@@ -33,13 +33,15 @@ makes_place(const struct line *l, bool response)
 	return false;
 }
 
+// Those of the defaults count too.
 static long long
-count_places(const struct section *s, bool response)
+count_places(const struct proxy *p, bool response)
 {
 	long long n = 0;
 
-	for (const struct line *l = section_first(s); l; l = section_next(l))
-		n += makes_place(l, response);
+	for (; p; p = p->defaults)
+		for (const struct line *l = section_first(p->section); l; l = section_next(l))
+			n += makes_place(l, response);
 	return n;
 }
 
@@ -54,7 +56,7 @@ check_rule(const struct model *m, const struct line *l, bool response, struct si
 	if (!word || !p || !(p->sides & SIDE_FRONTEND) || p->disabled || !line_counts(l) ||
 		!text_number(line_word(l, word), &id) || line_word_flags(l, word) & WORD_UNKNOWN)
 		return;
-	n = count_places(l->section, response);
+	n = count_places(p, response);
 	if (id < n)
 		return;
 	if (n)
