@@ -24,14 +24,20 @@ is_check(const struct line *l)
 }
 
 const struct line *
-check_option(const struct proxy *p)
+check_option_at(const struct proxy *p, const struct line *line)
 {
 	const struct line *found = NULL;
 
 	for (; p && !found; p = p->defaults)
 		for (const struct line *l = section_find(p->section, KW_OPTION); l;
 			l = section_find_next(l))
-			if (is_check(l))
+			if (is_check(l) && (!line || line_before(l, line)))
 				found = l;
 	return found;
+}
+
+const struct line *
+check_option(const struct proxy *p)
+{
+	return check_option_at(p, NULL);
 }
