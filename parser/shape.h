@@ -4,12 +4,15 @@
 #include "parser/tree.h"
 
 // shape  = "" | item (" " item)*
-// item   = type ("?" | "*")?             "?": may be missing, "*": any number of them
+// item   = type ("|" word)? ("?" | "*")? "?": may be missing, "*": any number of them; the word may
+//                                        stand there instead
 // type   = "w"                           any word
 //        | "int" range? | "atoi" range?  a number; "atoi" does not mind what follows the digits
+//        | "nonzero"                     the same, but not 0
 //        | "mask"                        a number, decimal, octal or hexadecimal
 //        | "time" range? | "secs" range? a time whose unit is ms or s if it says none
-//        | "size" range?                 a size in bytes
+//        | "size" range?                 a size in bytes, below 4 GiB
+//        | "bytes" range?                any size in bytes
 //        | "=" name ("|" name)*          one of these words; "a%": one that begins with a
 //        | "," name ("|" name)*          some of these words, with commas between them
 //        | "node"                        letters, digits, "_", "-" and "."
@@ -17,11 +20,17 @@
 //        | "octal"                       a number with base 8
 //        | "hex"                         pairs of hexadecimal digits
 //        | "codes"                       numbers and ranges of them, with commas between them
+//        | "status"                      the same of status codes, "+" or "-" may stand before each
 //        | "range"                       a number or two with "-" between them, as atoi() reads
-//        them | "network"                     an address with or without a mask | "port" a port, or
-//        a sample expression | "stored" | "stored-old"       what stick tables store; "-old": up
-//        to 2.8 | "expr"                        a sample expression | "cond" | "cond!" "if" or
-//        "unless" and what follows; with "!" it must be
+//                                        them
+//        | "threads" range               the same, but both in the range
+//        | "cpumap"                      threads of a thread group, as cpu-map has them
+//        | "cpus"                        numbers of processors and ranges of them
+//        | "network"                     an address with or without a mask
+//        | "port"                        a port, or a sample expression
+//        | "stored" | "stored-old"       what stick tables store; "-old": up to 2.8
+//        | "expr"                        a sample expression
+//        | "cond" | "cond!"              "if" or "unless" and what follows; with "!" it must be
 //                                        there
 //        | "{" group (" " group)* "}" "+"?  these words in any order, each with what it takes;
 //                                        "+": at least one

@@ -139,6 +139,15 @@ fits_size(struct fitting *m, struct text word)
 }
 
 static bool
+fits_bytes(struct fitting *m, struct text word)
+{
+	long long bytes;
+
+	return (bytes_parse(word, &bytes) && in_range(m->item, bytes)) ||
+	       fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+static bool
 fits_hex(struct fitting *m, struct text word)
 {
 	return hex_text(word) || fitting_fail(m, SHAPE_BAD, m->word, word);
@@ -166,6 +175,75 @@ fits_codes(struct fitting *m, struct text word)
 			return fitting_fail(m, SHAPE_BAD, m->word, word);
 	}
 	return true;
+}
+
+// status = ("+" | "-")? code ("-" code)? ("," status)?
+static bool
+fits_status(struct fitting *m, struct text word)
+{
+	struct text codes = word;
+
+	while (codes.len) {
+		struct text range = text_cut(&codes, ','), low;
+		long long from, to;
+		bool sign = text_starts(range, "+") || text_starts(range, "-");
+
+		range = text_after(range, sign);
+		low = text_cut(&range, '-');
+		if (!text_number(low, &from) || (range.len && !text_number(range, &to)))
+			return fitting_fail(m, SHAPE_BAD, m->word, word);
+		if (!range.len)
+			to = from;
+		if (from < 100 || to > 599 || to < from)
+			return fitting_fail(m, SHAPE_BAD, m->word, word);
+	}
+	return true;
+}
+
+// threads = number ("-" number)?
+static bool
+fits_threads(struct fitting *m, struct text word)
+{
+	struct text last = word, first = text_cut(&last, '-');
+	long long from, to;
+
+	if (first.len == word.len)
+		last = first;
+	return (text_number(first, &from) && text_number(last, &to) && in_range(m->item, from) &&
+		       in_range(m->item, to)) ||
+	       fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+// set = "all" | "odd" | "even" | number ("-" number?)?
+static bool
+is_set(struct text set)
+{
+	struct text low;
+	long long from, to = 64;
+
+	if (text_is(set, "all") || text_is(set, "odd") || text_is(set, "even"))
+		return true;
+	low = text_cut(&set, '-');
+	return text_number(low, &from) && (!set.len || text_number(set, &to)) && from >= 1 &&
+	       from <= 64 && to >= 1 && to <= 64;
+}
+
+// cpumap = "auto:"? set ("/" set)?
+static bool
+fits_cpumap(struct fitting *m, struct text word)
+{
+	struct text threads = text_starts(word, "auto:") ? text_after(word, 5) : word;
+	struct text group = text_cut(&threads, '/');
+
+	return (is_set(group) && (!threads.len || is_set(threads))) ||
+	       fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+// HAProxy looks at the first byte of each list.
+static bool
+fits_cpus(struct fitting *m, struct text word)
+{
+	return (word.len && ascii_digit(word.ptr[0])) || fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
 // range = number ("-" number)?, of which HAProxy reads as much as atoi() does
@@ -216,6 +294,16 @@ fits_digits(struct fitting *m, struct text word)
 }
 
 static bool
+fits_nonzero(struct fitting *m, struct text word)
+{
+	struct text garbage;
+
+	if (!leading_number(word, &garbage))
+		return fitting_fail(m, SHAPE_BAD, m->word, word);
+	return fits_digits(m, word);
+}
+
+static bool
 fits_ms(struct fitting *m, struct text word)
 {
 	return fits_time(m, word, UNIT_MS);
@@ -237,9 +325,11 @@ static const struct type {
 	{ ",", fits_list, "" },
 	{ "int", fits_int, "a number" },
 	{ "atoi", fits_digits, "a number" },
+	{ "nonzero", fits_nonzero, "a number other than 0" },
 	{ "time", fits_ms, "a time" },
 	{ "secs", fits_seconds, "a time" },
 	{ "size", fits_size, "a size" },
+	{ "bytes", fits_bytes, "a size" },
 	{ "expr", NULL, "a sample expression" },
 	{ "cond", NULL, "'if' or 'unless' and a condition" },
 	{ "node", fits_node, "a name of letters, digits, '_', '-' and '.'" },
@@ -248,11 +338,22 @@ static const struct type {
 	{ "hex", fits_hex, "pairs of hexadecimal digits" },
 	{ "mask", fits_integer, "a number" },
 	{ "codes", fits_codes, "a list of status codes" },
+	{ "status", fits_status, "a list of status codes from 100 to 599" },
+	{ "threads", fits_threads, "a thread or a range of them" },
+	{ "cpumap", fits_cpumap, "a thread group and threads from 1 to 64" },
+	{ "cpus", fits_cpus, "a list of processors" },
 	{ "range", fits_range, "a number or a range of them" },
 	{ "network", fits_network, "an address, or one with a mask" },
 	{ "stored", fits_stored, "something that stick tables store" },
 	{ "port", fits_port, "a port from 1 to 65535" },
 };
+
+// Whether the item is words, which '|' divides.
+static bool
+is_list(struct text item)
+{
+	return item.len && (item.ptr[0] == '=' || item.ptr[0] == ',');
+}
 
 static const struct type *
 find_type(struct text item)
@@ -267,10 +368,13 @@ bool
 fitting_fits(struct fitting *m, struct text word)
 {
 	const struct type *type = m->item.ptr[0] == 'w' ? NULL : find_type(m->item);
+	struct text instead = { 0 };
 
 	if (!type || !type->fits || line_word_flags(m->line, m->word) & WORD_UNKNOWN)
 		return true;
-	return type->fits(m, word);
+	if (!is_list(m->item))
+		instead = text_after(m->item, text_find_char(m->item, '|') + 1);
+	return (instead.len && text_eq(word, instead)) || type->fits(m, word);
 }
 
 bool
@@ -336,15 +440,18 @@ describe_groups(struct arena *a, struct text groups)
 const char *
 shape_describe(struct arena *a, const struct shape_fault *f)
 {
-	struct text item = { f->expected, f->len }, low;
+	struct text item = { f->expected, f->len }, low, instead;
 	size_t open = text_find_char(item, '(');
 	const struct type *type = find_type(item);
 	const char *name = type ? type->name : "an argument";
 
-	if (item.len && (item.ptr[0] == '=' || item.ptr[0] == ','))
+	if (is_list(item))
 		return describe_names(a, item);
 	if (item.len && item.ptr[0] == '{')
 		return describe_groups(a, item);
+	instead = text_after(item, text_find_char(item, '|') + 1);
+	if (instead.len)
+		return arena_printf(a, "%s or '%.*s'", name, TEXT_ARG(instead));
 	if (open > item.len)
 		return name;
 	item = text_before(text_after(item, open + 1), item.len - open - 2);

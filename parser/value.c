@@ -50,7 +50,7 @@ time_parse(struct text t, enum unit unit, long long *ms, struct text *garbage)
 }
 
 bool
-size_parse(struct text t, long long *bytes)
+bytes_parse(struct text t, long long *bytes)
 {
 	static const struct {
 		char small, big;
@@ -59,15 +59,21 @@ size_parse(struct text t, long long *bytes)
 	size_t n = digits(t);
 	unsigned shift = 0;
 
-	if (n > 10 || !text_number(text_before(t, n), bytes) || t.len > n + 1)
+	if (n > 18 || !text_number(text_before(t, n), bytes) || t.len > n + 1)
 		return false;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]) && t.len > n; i++)
 		if (t.ptr[n] == units[i].small || t.ptr[n] == units[i].big)
 			shift = units[i].shift;
-	if (t.len > n && !shift)
+	if ((t.len > n && !shift) || *bytes > INT64_MAX >> shift)
 		return false;
 	*bytes <<= shift;
-	return *bytes <= UINT32_MAX;
+	return true;
+}
+
+bool
+size_parse(struct text t, long long *bytes)
+{
+	return bytes_parse(t, bytes) && *bytes <= UINT32_MAX;
 }
 
 long long

@@ -11,7 +11,10 @@ enum unit { UNIT_US, UNIT_MS, UNIT_S }; // of a time that says none
 // what is no time, or 2^31 units or more.
 bool time_parse(struct text t, enum unit unit, long long *ms, struct text *garbage);
 
-// size = digit+ ("k" | "m" | "g")?, below 2^32
+// size = digit+ ("k" | "m" | "g")?
+bool bytes_parse(struct text t, long long *bytes);
+
+// The same, below 2^32.
 bool size_parse(struct text t, long long *bytes);
 
 // What atoi() makes of t, where HAProxy asks no more of an integer; *garbage is what it does not

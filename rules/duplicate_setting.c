@@ -9,6 +9,7 @@ static const struct {
 	{ KW_CHROOT, false },
 	{ KW_CLUSTER_SECRET, false },
 	{ KW_CRT_BASE, true },
+	{ KW_FD_HARD_LIMIT, false },
 	{ KW_GID, false },
 	{ KW_KEY_BASE, true },
 	{ KW_LOG_SEND_HOSTNAME, false },
@@ -20,12 +21,19 @@ static const struct {
 	{ KW_PIDFILE, false },
 	{ KW_SERVER_STATE_BASE, false },
 	{ KW_SERVER_STATE_FILE, false },
+	{ KW_SHM_STATS_FILE, true },
+	{ KW_SHM_STATS_FILE_MAX_OBJECTS, true },
 	{ KW_SPREAD_CHECKS, false },
+	{ KW_STATS_FILE, false },
 	{ KW_TUNE_MAXACCEPT, false },
+	{ KW_TUNE_MAXPOLLEVENTS, false },
 	{ KW_TUNE_RCVBUF_CLIENT, false },
 	{ KW_TUNE_RCVBUF_SERVER, false },
+	{ KW_TUNE_RUNQUEUE_DEPTH, false },
 	{ KW_TUNE_SNDBUF_CLIENT, false },
 	{ KW_TUNE_SNDBUF_SERVER, false },
+	{ KW_TUNE_SSL_CAPTURE_BUFFER_SIZE, true },
+	{ KW_TUNE_SSL_CAPTURE_CIPHERLIST_SIZE, true },
 	{ KW_UID, false },
 	{ KW_ULIMIT_N, false },
 };
@@ -73,7 +81,7 @@ const struct rule rule_duplicate_setting = {
 	.severity = SEV_ERROR,
 	.summary = "a setting of the whole process is set twice",
 	.why = "HAProxy takes some settings of the global section once. It refuses a "
-	       "second 'ca-base', 'crt-base' or 'key-base'; of the others it keeps the "
+	       "second one of a few, such as 'crt-base'; of the others it keeps the "
 	       "first and says so when it starts, so the second one, which may stand "
 	       "far below or in another file, does nothing.",
 	.help = "keep one of the two",
