@@ -149,6 +149,10 @@ read_letter(struct reading *r, char letter, size_t word)
 	case 'r':
 		check_regex(r->c, r->line, word, 0);
 		return 1;
+	case 'h':
+		if (text_is(line_word(r->line, word + 2), "reg"))
+			check_regex(r->c, r->line, word, 0);
+		return 1;
 	default:
 		return 1;
 	}

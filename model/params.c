@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "model/grammar.h"
-#include "parser/arguments.h"
 
 size_t
 line_args(const struct line *l)
@@ -311,51 +310,11 @@ static const struct {
 };
 
 static void
-check_variable_name(struct checking *c, size_t word, struct text name)
-{
-	const char *fault = NULL;
-	unsigned versions = 0;
-
-	for (unsigned v = 0; v < VERSION_COUNT; v++) {
-		const char *now = c->live & VERSION_BIT(v) ? variable_fault(name, v) : NULL;
-
-		if (!now || (fault && fault != now))
-			continue;
-		fault = now;
-		versions |= VERSION_BIT(v);
-	}
-	if (fault)
-		line_refuse(c, OBJECTION_BAD_ARGUMENT, line_part(c->line, word, name), versions,
-			"%s", fault);
-}
-
-// action = ("set-var" | "set-var-fmt" | "unset-var") "(" variable ("," condition)* ")"
-static void
-check_variable(struct checking *c, size_t word)
-{
-	static const char *const actions[] = { "set-var", "set-var-fmt", "unset-var" };
-	struct text rest = line_word(c->line, word), action = text_cut(&rest, '(');
-
-	if (line_word_flags(c->line, word) & WORD_UNKNOWN || !c->live)
-		return;
-	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
-		if (!text_is(action, actions[i]))
-			continue;
-		if (!text_ends(rest, ")")) {
-			line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, word), c->live,
-				"'%s' needs a variable in parentheses", actions[i]);
-			return;
-		}
-		rest.len--;
-		check_variable_name(c, word, text_cut(&rest, ','));
-	}
-}
-
-static void
 check_action(struct checking *c, const struct choice *choice, size_t word)
 {
 	check_choice(c, choice, word);
-	check_variable(c, word);
+	if (c->live)
+		line_check_action_values(c, word);
 	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
 		if (text_is(line_word(c->line, word), replies[i].action))
 			line_check_answer(c, word + 1, replies[i].pages);

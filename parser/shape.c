@@ -35,6 +35,8 @@ take_item(struct fitting *m, size_t name, struct text item)
 	m->item = optional ? text_before(item, item.len - 1) : item;
 	if (text_is(item, "rest"))
 		m->word = m->end;
+	else if (optional && m->condition && is_condition(line_word(m->line, m->word)))
+		m->word--;
 	else if (m->word < m->end)
 		ok = fitting_fits(m, line_word(m->line, m->word));
 	else if (!optional)

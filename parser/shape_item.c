@@ -281,6 +281,17 @@ fits_port(struct fitting *m, struct text word)
 	       fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
+// A time, which must not be none, or an expression that gives one.
+static bool
+fits_delay(struct fitting *m, struct text word)
+{
+	struct text garbage;
+	long long ms;
+
+	return !time_parse(word, UNIT_MS, &ms, &garbage) || ms > 0 ||
+	       fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
 static bool
 fits_int(struct fitting *m, struct text word)
 {
@@ -330,6 +341,7 @@ static const struct type {
 	{ "secs", fits_seconds, "a time" },
 	{ "size", fits_size, "a size" },
 	{ "bytes", fits_bytes, "a size" },
+	{ "expr-or-time", fits_delay, "a time of at least 1ms" },
 	{ "expr", NULL, "a sample expression" },
 	{ "cond", NULL, "'if' or 'unless' and a condition" },
 	{ "node", fits_node, "a name of letters, digits, '_', '-' and '.'" },
