@@ -39,38 +39,56 @@ admin(const struct line *l)
 }
 
 static bool
-answers(const struct model *m, const struct listener *l, struct text host, struct text uri,
-	const struct line *line)
-{
-	struct arena a = { 0 };
-	struct request r = { .listener = l, .tls = l->ssl, .target = uri, .host = host };
-	const struct outcome *o = flow(&a, m, &r)->outcomes;
-	bool open = o->certain && o->action == ACTION_STATS && o->line == line;
-
-	arena_free(&a);
-	return open;
-}
-
-// Whether anybody who reaches the listener gets the page.
-static bool
-is_open(const struct model *m, const struct listener *l, struct text uri, const struct line *line)
-{
-	const struct served_host *hosts = hosts_of(m, l->proxy);
-	size_t n = 0;
-
-	if (!hosts)
-		return answers(m, l, TEXT("www.example.net"), uri, line);
-	for (; hosts && n < MAX_HOSTS; hosts = hosts->next, n++)
-		if (answers(m, l, hosts->name, uri, line))
-			return true;
-	return false;
-}
-
-static bool
 is_public(const struct model *m, const struct listener *l)
 {
 	return l->kind == LISTEN_IP && !l->loopback && !l->unknown && !l->quic && l->first &&
 	       !compose_hides(m, l);
+}
+
+// A public listener, and a name that it is asked for.
+struct door {
+	struct door *next;
+	const struct listener *at;
+	struct text host;
+};
+
+static struct door **
+add_door(struct arena *a, struct door **end, const struct listener *l, struct text host)
+{
+	struct door *d = arena_new(a, struct door);
+
+	*d = (struct door){ .at = l, .host = host };
+	*end = d;
+	return &d->next;
+}
+
+static struct door *
+doors_find(struct arena *a, const struct model *m)
+{
+	struct door *first = NULL, **end = &first;
+
+	for (const struct listener *l = m->listeners; l; l = l->next) {
+		const struct served_host *hosts = is_public(m, l) ? hosts_of(m, l->proxy) : NULL;
+
+		if (is_public(m, l) && !hosts)
+			end = add_door(a, end, l, TEXT("www.example.net"));
+		for (size_t n = 0; hosts && n < MAX_HOSTS; hosts = hosts->next, n++)
+			end = add_door(a, end, l, hosts->name);
+	}
+	return first;
+}
+
+// The line of the page that anybody gets at uri; NULL if it is none, or not for all.
+static const struct line *
+shown(const struct model *m, const struct door *d, struct text uri)
+{
+	struct arena a = { 0 };
+	struct request r = { .listener = d->at, .tls = d->at->ssl, .target = uri, .host = d->host };
+	const struct outcome *o = flow(&a, m, &r)->outcomes;
+	const struct line *line = o->certain && o->action == ACTION_STATS ? o->line : NULL;
+
+	arena_free(&a);
+	return line;
 }
 
 // A listener that is there for the page alone can move to this machine's own address.
@@ -120,34 +138,91 @@ report_page(
 				"its own");
 }
 
+// What is shown at a path, and where; many backends have their pages at one.
+struct path {
+	struct text uri;
+	struct showing {
+		struct showing *next;
+		const struct listener *at;
+		const struct line *line;
+	} * showings;
+};
+
+struct search {
+	const struct model *m;
+	const struct door *doors;
+	struct table *paths;
+	struct sink *out;
+};
+
+static const struct showing *
+showings(struct search *s, struct text uri)
+{
+	struct path *p = table_get(s->paths, uri, 0);
+	struct showing **end;
+
+	if (p)
+		return p->showings;
+	p = arena_new(s->out->arena, struct path);
+	p->uri = uri;
+	end = &p->showings;
+	table_add(s->paths, &p->uri, 0);
+	for (const struct door *d = s->doors; d; d = d->next) {
+		const struct line *line = shown(s->m, d, uri);
+
+		if (!line)
+			continue;
+		*end = arena_new(s->out->arena, struct showing);
+		**end = (struct showing){ .at = d->at, .line = line };
+		end = &(*end)->next;
+	}
+	return p->showings;
+}
+
+// The public listener that shows anybody p's page: a frontend's own, or any that leads to a
+// backend.
+static const struct listener *
+page_listener(struct search *s, const struct proxy *p, struct text uri, const struct line *line)
+{
+	if (p->sides & SIDE_FRONTEND) {
+		for (const struct door *d = s->doors; d; d = d->next)
+			if (d->at->proxy == p && shown(s->m, d, uri) == line)
+				return d->at;
+		return NULL;
+	}
+	for (const struct showing *x = showings(s, uri); x; x = x->next)
+		if (x->line == line)
+			return x->at;
+	return NULL;
+}
+
 static void
-check_proxy(const struct model *m, const struct proxy *p, struct sink *out)
+check_proxy(struct search *s, const struct proxy *p)
 {
 	struct text uri;
 	const struct line *line = page(p, &uri);
+	const struct listener *at;
 
 	// Proxies that inherit one line have one fault.
-	if (!line || reported_at(out, line_rest(line, 0)))
+	if (!line || reported_at(s->out, line_rest(line, 0)))
 		return;
-	for (const struct listener *l = m->listeners; l; l = l->next) {
-		bool own = l->proxy == p;
-
-		if (!is_public(m, l) || (p->sides & SIDE_FRONTEND && !own) ||
-			!is_open(m, l, uri, line))
-			continue;
-		report_page(p, l, line, out);
-		return;
-	}
+	at = page_listener(s, p, uri, line);
+	if (at)
+		report_page(p, at, line, s->out);
 }
 
 static void
 check(const struct model *m, struct sink *out)
 {
+	struct search s = { .m = m, .out = out };
+
 	if (!m->lines[KW_STATS])
 		return;
+	s.doors = doors_find(out->arena, m);
+	s.paths = table_new(out->arena, 0);
 	for (const struct proxy *p = m->proxies; p; p = p->next)
 		if (p->sides)
-			check_proxy(m, p, out);
+			check_proxy(&s, p);
 }
 
 const struct rule rule_stats_exposed = {
