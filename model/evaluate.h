@@ -251,7 +251,7 @@ struct value *value_copy(struct walk *w, const struct value *v);      // of it a
 bool value_cast(struct walk *w, struct value *v, enum value_type to); // false: no sample
 void value_read_number(struct value *v);                              // of a string
 long long text_leading_number(struct text t);
-bool text_address(struct text t, struct address *out); // written out, without a mask
+bool text_address(struct text t, struct address *out); // as inet_pton() takes it: no 010
 bool text_ipv4(struct text t, struct address *out);    // at its beginning; decimal, so 010 is 10
 
 // expressions

@@ -172,7 +172,7 @@ header_address(struct text t, struct address *out)
 	long long port = colon < t.len ? text_leading_number(text_after(t, colon + 1)) : 0;
 
 	if (t.len > 1 && t.ptr[0] == '[' && t.ptr[t.len - 1] == ']')
-		return text_address((struct text){ t.ptr + 1, t.len - 2 }, out);
+		return text_address((struct text){ t.ptr + 1, t.len - 2 }, out) && out->family == 6;
 	for (size_t i = 0; i < ip.len; i++)
 		if (ip.ptr[i] != '.' && !ascii_digit(ip.ptr[i]))
 			return text_address(t, out) && out->family == 6;

@@ -133,13 +133,18 @@ bool
 text_address(struct text t, struct address *out)
 {
 	size_t dots = 0;
+	bool odd = false;
 
 	for (size_t i = 0; i < t.len; i++) {
+		bool first = !i || t.ptr[i - 1] == '.';
+
 		dots += t.ptr[i] == '.';
+		odd |= t.ptr[i] != '.' && !ascii_digit(t.ptr[i]);
+		odd |= first && t.ptr[i] == '0' && i + 1 < t.len && t.ptr[i + 1] != '.';
 		if (t.ptr[i] == '/')
 			return false;
 	}
-	return address_parse(t, out) && (out->family == 6 || dots == 3);
+	return address_parse(t, out) && (out->family == 6 || (dots == 3 && !odd));
 }
 
 // address = byte "." byte "." byte "." byte, and whatever follows
