@@ -62,10 +62,16 @@ class Foresight:
             raise RuntimeError("what foresees ended with status %d" % self.process.returncode)
 
 
+def printable(value):
+    """As the program shows bytes that are no UTF-8."""
+    return value.encode("latin-1").decode("utf-8", "backslashreplace")
+
+
 def collected(headers):
+    """The values of each name, of headers as they came: a byte is a character."""
     found = collections.defaultdict(list)
     for name, value in headers:
-        found[name].append(value)
+        found[name].append(printable(value))
     return found
 
 
@@ -91,7 +97,7 @@ def server_fault(outcome, answer, servers):
         return "status: foreseen %s, seen %s" % (outcome["status"], answer["status"])
     if outcome["path"] is None:
         return response_fault(outcome, answer)
-    if seen["target"] != outcome["path"]:
+    if printable(seen["target"]) != outcome["path"]:
         return "path: foreseen %r, seen %r" % (outcome["path"], seen["target"])
     if seen["method"] != outcome["method"]:
         return "method: foreseen %s, seen %s" % (outcome["method"], seen["method"])

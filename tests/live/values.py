@@ -56,11 +56,6 @@ def quoted(text):
     return '"%s"' % text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
 
 
-def printable(value):
-    """As the program shows bytes that are no UTF-8."""
-    return value.encode("latin-1").decode("utf-8", "backslashreplace")
-
-
 class Asker:
     def __init__(self, options, folder):
         self.options = options
@@ -125,7 +120,7 @@ def compare(group, foreseen, answer):
     if not answer or answer["status"] != 200 or outcome["status"] != 200:
         same = answer and answer["status"] == outcome["status"]
         return [], [], [] if same else [(None, outcome["status"], answer and answer["status"])]
-    seen = live.collected([n, printable(v)] for n, v in answer["headers"])
+    seen = live.collected(answer["headers"])
     certain, depends, wrong = [], [], []
     for i in group:
         want, have = outcome["responseHeaders"].get("v%d" % i, []), seen.get("v%d" % i, [])
