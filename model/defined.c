@@ -225,15 +225,15 @@ template_makes(const struct line *l, struct text name)
 	return true;
 }
 
-bool
+const struct line *
 defined_server(const struct proxy *p, struct text name)
 {
 	for (const struct line *l = section_first(p->section); l; l = section_next(l)) {
 		if (l->keyword == KW_SERVER &&
 			(text_eq(line_word(l, 1), name) || line_word_flags(l, 1) & WORD_UNKNOWN))
-			return true;
+			return l;
 		if (l->keyword == KW_SERVER_TEMPLATE && template_makes(l, name))
-			return true;
+			return l;
 	}
-	return false;
+	return NULL;
 }

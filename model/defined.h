@@ -71,5 +71,5 @@ const struct named *take_name(
 // The names of stick tables.
 const struct table *defined_tables(const struct model *m);
 
-// Whether the proxy may have a server of that name.
-bool defined_server(const struct proxy *p, struct text name);
+// The line of the proxy's server of that name, or of one that may have it; NULL if there is none.
+const struct line *defined_server(const struct proxy *p, struct text name);

@@ -180,7 +180,9 @@ static size_t
 read_options(struct reading *r, const char *options, size_t word)
 {
 	while (word < r->end && !condition_word(line_word(r->line, word))) {
-		const char *letters = option_letters(options, line_word(r->line, word));
+		struct text name = line_word(r->line, word);
+		const char *letters =
+			option_letters(options, text_before(name, text_find_char(name, '(')));
 
 		word++;
 		for (; letters && *letters && *letters != ' ' && word < r->end; letters++)
@@ -330,10 +332,11 @@ read_unique_id(struct reading *r)
 static void
 read_server(struct reading *r)
 {
-	static const char options[] = "sni:e pool-conn-name:e";
+	static const char options[] = "sni:e pool-conn-name:e set-proxy-v2-tlv-fmt:f";
 
-	// Most servers have neither.
-	if (!line_may_have(r->line, "sni") && !line_may_have(r->line, "pool-conn-name"))
+	// Most servers have none of them.
+	if (!line_may_have(r->line, "sni") && !line_may_have(r->line, "pool-conn-name") &&
+		!line_may_have(r->line, "tlv-fmt"))
 		return;
 	r->places = PLACE_BIT(PLACE_BE_SERVER);
 	read_options(r, options, r->line->keyword == KW_DEFAULT_SERVER ? 1 : 3);

@@ -63,6 +63,9 @@ void line_check_name_header(struct checking *c);
 // What an action at `word` asks of its words beyond their shapes.
 void line_check_action_values(struct checking *c, size_t word);
 
+// What stands in parentheses behind a parameter of a server.
+void line_check_tlv(struct checking *c);
+
 // An answer from `word` on: its body, its type and, where HAProxy's own pages may be meant, its
 // status.
 void line_check_answer(struct checking *c, size_t word, bool pages);

@@ -97,6 +97,9 @@ check_param_flags(struct checking *c, const struct param *row, size_t word, unsi
 		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, at, versions,
 			"'%.*s' may not stand in a 'defaults' section without a name",
 			TEXT_ARG(name));
+	if (row->flags & AFTER_SOURCE)
+		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, at, versions,
+			"'%.*s' stands only behind 'source' and its address", TEXT_ARG(name));
 	if (row->flags & EXPERIMENTAL && !c->experimental)
 		line_refuse(c, OBJECTION_EXPERIMENTAL_KEYWORD, at, versions & c->live,
 			"'%.*s' is experimental", TEXT_ARG(name));
@@ -278,6 +281,7 @@ check_server(struct checking *c)
 	if (approved_before(c->params, c->line, 3))
 		return;
 	check_parameters(c);
+	line_check_tlv(c);
 	if (c->objections->line_last == before)
 		approved_add(c->params, c->line, 3);
 }

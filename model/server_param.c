@@ -1,5 +1,6 @@
 #include "model/server_param.h"
 
+#include "model/defined.h"
 #include "parser/params.h"
 #include "parser/shape.h"
 
@@ -100,4 +101,12 @@ each_server_setting(const struct model *m, const char *name,
 				visit(m, l, told = says, out);
 		}
 	}
+}
+
+bool
+server_has(const struct proxy *p, const struct line *server, const char *name, const char *no)
+{
+	const struct line *on = server_setting(p, server, name, no);
+
+	return on && server_param(on, name) > (no ? server_param(on, no) : 0) && line_known(on);
 }

@@ -22,3 +22,7 @@ void each_server_setting(const struct model *m, const char *name,
 	void (*visit)(const struct model *m, const struct line *server, const struct line *says,
 		struct sink *out),
 	struct sink *out);
+
+// Whether a server has what a parameter turns on and another off again, and no word of the line
+// that decides it depends on the environment.
+bool server_has(const struct proxy *p, const struct line *server, const char *name, const char *no);

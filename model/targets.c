@@ -1,5 +1,8 @@
+#include <stdlib.h>
+
 #include "model/grammar.h"
 #include "parser/endpoint.h"
+#include "parser/value.h"
 
 // Where an address stands, and what it may have there.
 struct place {
@@ -224,5 +227,27 @@ line_check_httpchk(struct checking *c)
 			"%s takes no headers behind the version any more",
 			line_versions(c, refuse));
 		o->help = "send them with 'http-check send hdr NAME VALUE'";
+	}
+}
+
+// tlv = "set-proxy-v2-tlv-fmt(" number from 0 to 255, decimal, octal or hexadecimal ")"
+void
+line_check_tlv(struct checking *c)
+{
+	static const char name[] = "set-proxy-v2-tlv-fmt";
+
+	for (size_t i = 3; i < c->nargs && c->live; i++) {
+		struct text word = line_word(c->line, i), inside = text_after(word, sizeof(name));
+		size_t close = text_find_char(inside, ')');
+		long n;
+
+		if (!text_starts(word, name) || line_word_flags(c->line, i) & WORD_UNKNOWN)
+			continue;
+		inside = text_before(inside, close);
+		n = inside.len ? strtol(text_string(c->objections->arena, inside), NULL, 0) : -1;
+		if (word.len < sizeof(name) || word.ptr[sizeof(name) - 1] != '(' || n < 0 ||
+			n > 255 || close > word.len - sizeof(name) || !integer_literal(inside))
+			line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, i), c->live,
+				"'%s' needs a number from 0 to 255 in parentheses", name);
 	}
 }

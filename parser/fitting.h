@@ -20,3 +20,11 @@ bool fitting_fits(struct fitting *m, struct text word);
 
 // Whether it is a list of what stick tables store.
 bool fits_stored(struct fitting *m, struct text word);
+
+// Whether it is an address with what the item lets it have, a port, a network, a list of them, of
+// ways to find the first address of a server.
+bool fits_address(struct fitting *m, struct text word);
+bool fits_network(struct fitting *m, struct text word);
+bool fits_port(struct fitting *m, struct text word);
+bool fits_networks(struct fitting *m, struct text word);
+bool fits_init_addr(struct fitting *m, struct text word);

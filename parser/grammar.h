@@ -13,6 +13,7 @@ enum grammar_flag {
 	WANTS_EXPOSED = 1 << 6, // wants expose-deprecated-directives
 	REMOVED = 1 << 7,       // always refused; HAProxy only still says what came after it
 	HTTP_ONLY = 1 << 8,     // means nothing in TCP mode
+	AFTER_SOURCE = 1 << 9,  // a part of "source"
 };
 
 // A row holds for a keyword in some sections of some releases.

@@ -15,6 +15,12 @@
 //        | "bytes" range?                any size in bytes
 //        | "=" name ("|" name)*          one of these words; "a%": one that begins with a
 //        | "," name ("|" name)*          some of these words, with commas between them
+//        | ";" name ("|" name)*          the same, and no comma may be the last
+//        | "init-addr"                   ways to find the first address of a server
+//        | "guid"                        what identifies an object among all
+//        | "host"                        an address without a port; "target": it may have one;
+//        "target-port": it must; "target-range": or a range of them
+//        | "networks"                    a list of networks
 //        | "node"                        letters, digits, "_", "-" and "."
 //        | "name"                        these and ":"
 //        | "octal"                       a number with base 8

@@ -90,6 +90,15 @@ fits_list(struct fitting *m, struct text list)
 	return true;
 }
 
+// options = name ("," name)*, where no name is empty
+static bool
+fits_options(struct fitting *m, struct text list)
+{
+	if (text_ends(list, ","))
+		return fitting_fail(m, SHAPE_BAD, m->word, text_after(list, list.len - 1));
+	return fits_list(m, list);
+}
+
 // Letters, digits, '_', '-', '.' and, in the name of a server, ':'.
 static bool
 is_named(struct text word, bool colons)
@@ -114,6 +123,15 @@ static bool
 fits_title(struct fitting *m, struct text word)
 {
 	return is_named(word, true) || fitting_fail(m, SHAPE_BAD, m->word, word);
+}
+
+static bool
+fits_guid(struct fitting *m, struct text word)
+{
+	enum { MAX_GUID = 127 };
+
+	return (word.len <= MAX_GUID && is_named(word, true)) ||
+	       fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
 // As strtol() reads it: a sign may stand before it.
@@ -265,22 +283,6 @@ fits_range(struct fitting *m, struct text word)
 	return true;
 }
 
-static bool
-fits_network(struct fitting *m, struct text word)
-{
-	return !network_fault(word, true) || fitting_fail(m, SHAPE_BAD, m->word, word);
-}
-
-// A port, or an expression that gives one.
-static bool
-fits_port(struct fitting *m, struct text word)
-{
-	long long port;
-
-	return !text_number(word, &port) || (port > 0 && port < 65536) ||
-	       fitting_fail(m, SHAPE_BAD, m->word, word);
-}
-
 // A time, which must not be none, or an expression that gives one.
 static bool
 fits_delay(struct fitting *m, struct text word)
@@ -334,6 +336,7 @@ static const struct type {
 } types[] = {
 	{ "=", fits_name, "" },
 	{ ",", fits_list, "" },
+	{ ";", fits_options, "" },
 	{ "int", fits_int, "a number" },
 	{ "atoi", fits_digits, "a number" },
 	{ "nonzero", fits_nonzero, "a number other than 0" },
@@ -355,8 +358,15 @@ static const struct type {
 	{ "cpumap", fits_cpumap, "a thread group and threads from 1 to 64" },
 	{ "cpus", fits_cpus, "a list of processors" },
 	{ "range", fits_range, "a number or a range of them" },
+	{ "networks", fits_networks, "a list of at most 5 networks" },
 	{ "network", fits_network, "an address, or one with a mask" },
 	{ "stored", fits_stored, "something that stick tables store" },
+	{ "host", fits_address, "the address of a host" },
+	{ "target-port", fits_address, "an address and a port" },
+	{ "target-range", fits_address, "an address, alone or with a port or a range of them" },
+	{ "target", fits_address, "an address, alone or with a port" },
+	{ "init-addr", fits_init_addr, "'last', 'libc', 'none' or one address" },
+	{ "guid", fits_guid, "at most 127 letters, digits, '_', '-', '.' and ':'" },
 	{ "port", fits_port, "a port from 1 to 65535" },
 };
 
@@ -364,7 +374,7 @@ static const struct type {
 static bool
 is_list(struct text item)
 {
-	return item.len && (item.ptr[0] == '=' || item.ptr[0] == ',');
+	return item.len && memchr("=,;", item.ptr[0], 3);
 }
 
 static const struct type *

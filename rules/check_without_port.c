@@ -54,15 +54,12 @@ check_server(const struct model *m, const struct line *l, struct sink *out)
 {
 	const struct proxy *p = line_proxy(m, l);
 	size_t word = server_address(l);
-	const struct line *on;
 
 	if (with_port(line_word(l, word)) || !p || !(p->sides & SIDE_BACKEND) || p->disabled ||
 		!without_port(line_word(l, word)))
 		return;
-	on = server_setting(p, l, "check", "no-check");
-	if (!on || server_param(on, "check") < server_param(on, "no-check") || !line_known(l) ||
-		!line_known(on) || port_said(p, l) || connects(p, KW_TCP_CHECK) ||
-		connects(p, KW_HTTP_CHECK))
+	if (!server_has(p, l, "check", "no-check") || !line_known(l) || port_said(p, l) ||
+		connects(p, KW_TCP_CHECK) || connects(p, KW_HTTP_CHECK))
 		return;
 	report(out, line_span(l, word), "'%.*s' is checked, but has no port for it",
 		TEXT_ARG(line_word(l, 1)));

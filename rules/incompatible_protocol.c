@@ -1,3 +1,4 @@
+#include "model/check_option.h"
 #include "model/defined.h"
 #include "model/objection.h"
 #include "model/rule.h"
@@ -112,11 +113,53 @@ check_redirect(
 			p);
 }
 
+// "observe layer7": the answers that it watches are those of HTTP.  HAProxy asks for the mode that
+// the proxy has as far as it has read.
+static void
+check_observed(
+	const struct model *m, const struct line *l, const struct line *says, struct sink *out)
+{
+	const struct proxy *p = certain_proxy(m, l);
+	size_t word = server_param(says, "observe") + 1;
+
+	if (says != l || !p || p->mode == MODE_HTTP || !text_is(line_word(l, word), "layer7") ||
+		(p->mode_line && !line_before(p->mode_line, l)))
+		return;
+	with_mode(out,
+		report(out, line_span(l, word),
+			"'layer7' watches HTTP answers, and a proxy in mode %s has none",
+			mode_names[p->mode]),
+		p);
+}
+
+// The protocol of checks is that of the option that says how the servers are checked.
+static void
+check_checks(const struct model *m, const struct line *l, const struct line *says, struct sink *out)
+{
+	const struct proxy *p = certain_proxy(m, l);
+	size_t word = server_param(says, "check-proto") + 1;
+	const struct line *option = p ? check_option(p) : NULL;
+	bool http = option && text_is(line_word(option, 1), "httpchk");
+
+	if (!p || !line_counts(says) || !server_has(p, l, "check", "no-check") ||
+		server_setting(p, l, "healthcheck", NULL))
+		return;
+	for (size_t i = 0; i < sizeof(protocols) / sizeof(protocols[0]); i++)
+		if (text_is(line_word(says, word), protocols[i].name) &&
+			protocols[i].mode != (http ? MODE_HTTP : MODE_TCP))
+			report(out, says == l ? line_span(l, word) : line_span(l, 1),
+				http ? "'%s' is no protocol of HTTP checks"
+				     : "'%s' is no protocol of checks without 'option httpchk'",
+				protocols[i].name);
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	for (const struct line *l = m->lines[KW_BIND]; l; l = l->next_same)
 		check_bind(m, l, out);
+	each_server_setting(m, "check-proto", check_checks, out);
+	each_server_setting(m, "observe", check_observed, out);
 	each_server_setting(m, "proto", check_server, out);
 	each_server_setting(m, "redir", check_redirect, out);
 }

@@ -1,0 +1,143 @@
+#include "model/defined.h"
+#include "model/objection.h"
+#include "model/rule.h"
+#include "model/server_param.h"
+#include "parser/value.h"
+
+// What has an identifier.
+static const struct kind {
+	enum keyword_id keyword;
+	const char *parameter; // that has it; NULL: the line is the identifier
+	bool unique;           // among all that have one, "guid", else among those of its kind
+	bool everywhere;       // among all sections' and not only its own
+	unsigned versions;
+	const char *what;
+} kinds[] = {
+	{ KW_ID, NULL, false, true, ALL_VERSIONS, "proxies" },
+	{ KW_BIND, "id", false, false, ALL_VERSIONS, "listeners" },
+	{ KW_SERVER, "id", false, false, ALL_VERSIONS, "servers" },
+	{ KW_SERVER_TEMPLATE, "id", false, false, ALL_VERSIONS, "servers" },
+	{ KW_GUID, NULL, true, true, SINCE(V3_0), "objects" },
+	{ KW_SERVER, "guid", true, true, SINCE(V3_0), "objects" },
+};
+
+enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
+
+struct seen {
+	struct text name; // first, for the table
+	const struct line *line;
+	size_t word;
+};
+
+// Where the line says it; 0 if it does not.
+static size_t
+find_word(const struct kind *k, const struct line *l)
+{
+	size_t name = 0;
+
+	if (!k->parameter)
+		return l->nwords > 1;
+	if (line_may_have(l, k->parameter))
+		name = k->keyword == KW_BIND ? word_after(l, 2, k->parameter)
+		                             : server_param(l, k->parameter) + 1;
+	return name > 1 ? name : 0;
+}
+
+// Servers, listeners and proxies each have numbers of their own; a server's and a template's are
+// the same.
+static uint32_t
+salt_of(const struct kind *k, const struct line *l)
+{
+	uint32_t scope = k->everywhere ? 0 : (uint32_t)l->section->index + 1;
+
+	return k->unique ? 0 : scope * 4 + 1 + (k->keyword != KW_ID) + (k->keyword == KW_BIND);
+}
+
+// Numbers that are written in two ways are the same.
+static struct text
+name_of(struct arena *a, const struct kind *k, const struct line *l, size_t word)
+{
+	struct text garbage;
+
+	if (k->unique)
+		return line_word(l, word);
+	return text_printf(a, "%lld", leading_number(line_word(l, word), &garbage));
+}
+
+static void
+report_both(const struct seen *a, const struct seen *b, const struct kind *k, struct sink *out)
+{
+	const struct seen *first = line_before(a->line, b->line) ? a : b;
+	const struct seen *second = first == a ? b : a;
+
+	if (lines_exclude(first->line, second->line))
+		return;
+	add_note(out,
+		report_as(out, line_counts(second->line) ? SEV_ERROR : SEV_WARNING,
+			line_span(second->line, second->word), "two %s have the %s '%.*s'", k->what,
+			k->unique ? "identifier" : "number", TEXT_ARG(second->name)),
+		line_span(first->line, first->word), "the first");
+}
+
+static void
+check_kind(const struct model *m, const struct kind *k, struct table *all, struct sink *out)
+{
+	for (const struct line *l = m->lines[k->keyword]; l; l = l->next_same) {
+		size_t word = find_word(k, l);
+		struct seen *new;
+		const struct seen *old;
+
+		if (!word || line_word_flags(l, word) & WORD_UNKNOWN || !line_word(l, word).len)
+			continue;
+		new = arena_new(out->arena, struct seen);
+		*new = (struct seen){ name_of(out->arena, k, l, word), l, word };
+		old = table_get(all, new->name, salt_of(k, l));
+		if (!old)
+			table_add(all, &new->name, salt_of(k, l));
+		else if (k->parameter || old->line->section != l->section)
+			report_both(old, new, k, out);
+	}
+}
+
+static void
+check(const struct model *m, struct sink *out)
+{
+	struct table *all = table_new(out->arena, 0);
+
+	for (size_t i = 0; i < KINDS; i++)
+		if (settings_judged(m->settings, kinds[i].versions))
+			check_kind(m, &kinds[i], all, out);
+}
+
+const struct rule rule_duplicate_id = {
+	.name = "duplicate-id",
+	.group = GROUP_CORRECTNESS,
+	.severity = SEV_ERROR,
+	.summary = "two things have the same 'id' or 'guid'",
+	.why = "Statistics and stick tables tell proxies, listeners and servers apart by the "
+	       "number "
+	       "that 'id' gives them, and 'guid' names one of all. HAProxy refuses to start when "
+	       "two "
+	       "have the same.",
+	.help = "give one of them another one",
+	.bad = "defaults\n"
+	       "    mode http\n"
+	       "    timeout client 30s\n"
+	       "    timeout server 30s\n"
+	       "    timeout connect 5s\n"
+	       "\n"
+	       "backend app\n"
+	       "    server a 192.0.2.1:80 id 1\n"
+	       "    server b 192.0.2.2:80 id 1\n",
+	.good = "defaults\n"
+		"    mode http\n"
+		"    timeout client 30s\n"
+		"    timeout server 30s\n"
+		"    timeout connect 5s\n"
+		"\n"
+		"backend app\n"
+		"    server a 192.0.2.1:80 id 1\n"
+		"    server b 192.0.2.2:80 id 2\n",
+	.see = "5.2 id",
+	.check = check,
+};
