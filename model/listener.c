@@ -203,7 +203,7 @@ listeners_find(struct arena *a, const struct model *m)
 	for (const struct line *l = m->lines[KW_BIND]; l; l = l->next_same) {
 		const struct proxy *p = line_proxy(m, l);
 
-		if (p && p->sides & SIDE_FRONTEND)
+		if (p && p->sides & SIDE_FRONTEND && !p->disabled)
 			end = add_line(a, m, l, end);
 	}
 	return first;

@@ -259,7 +259,6 @@ build(struct flow_cache *c, const struct proxy *p)
 	out->default_backend = proxy_setting(p, KW_DEFAULT_BACKEND, "");
 	option = proxy_setting(p, KW_OPTION, "transparent");
 	out->dispatch |= option && !(option->flags & LINE_NO);
-	out->disabled = proxy_setting(p, KW_DISABLED, "") != NULL;
 	return out;
 }
 

@@ -56,7 +56,6 @@ struct program {
 	struct memo **memos;             // settings that were asked for; NULL: none yet
 	uint64_t own[KW_COUNT / 64 + 1]; // keywords that the section has lines of
 	bool dispatch;                   // connections go elsewhere than to servers
-	bool disabled;
 };
 
 // proxy_setting(), remembered: a section may be long.  `word` is a literal.

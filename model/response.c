@@ -210,7 +210,9 @@ respond(struct walk *w)
 
 	w->response = (struct message){ 0 };
 	w->settled = NULL;
-	w->response_open = w->response_unknown = false;
+	// The bytes of a connection that is passed on are the server's alone.
+	w->response_open = out->action == ACTION_BACKEND && out->passthrough;
+	w->response_unknown = false;
 	w->status = 0;
 	if (out->action == ACTION_BACKEND && !out->passthrough && w->backend) {
 		w->responding = w->response_open = true;

@@ -39,7 +39,7 @@ get_nbsrv(struct walk *w, const struct call *c, bool all)
 	long long active = 0, backups = 0;
 
 	(void)all;
-	if (!p || !settled(p) || p->disabled)
+	if (!p || !settled(p) || p->proxy->disabled)
 		return some_servers(w, c);
 	for (const struct server *s = p->servers; s; s = s->next) {
 		if (s->disabled || s->idle)

@@ -21,15 +21,30 @@ named(struct walk *w, const struct step *s)
 	return NULL;
 }
 
+// Since 3.4 HAProxy passes over a backend that is disabled, unless a rule makes it go there.
+static bool
+passed_over(struct walk *w, const struct proxy *b)
+{
+	unsigned targets = w->m->settings->targets;
+
+	if (!b || !b->disabled || !(targets & SINCE(V3_4)))
+		return false;
+	if (targets & UNTIL(V3_2))
+		return decide(w, NULL, "the release of HAProxy");
+	return !section_find(w->frontend->section, KW_FORCE_BE_SWITCH) ||
+	       decide(w, NULL, "a rule that makes it go to a disabled backend");
+}
+
 static const struct proxy *
 choose_default(struct walk *w, const struct program *p)
 {
 	const struct line *l = p->default_backend;
+	const struct proxy *b = l ? model_proxy(w->m, SIDE_BACKEND, line_word(l, 1)) : NULL;
 
-	if (l) {
+	if (l && !passed_over(w, b)) {
 		w->hop->chosen = l;
 		trace(w, l, YES, NULL);
-		return model_proxy(w->m, SIDE_BACKEND, line_word(l, 1));
+		return b;
 	}
 	return p->proxy->sides & SIDE_BACKEND ? p->proxy : NULL;
 }
@@ -46,6 +61,8 @@ backend_choose(struct walk *w, struct program *p)
 		if (!step_holds(w, s))
 			continue;
 		b = named(w, s);
+		if (passed_over(w, b))
+			continue;
 		if (b || w->backend_unknown)
 			w->hop->chosen = s->line;
 		if (b)

@@ -221,7 +221,7 @@ run_backend(struct walk *w)
 		return no_backend(w);
 	w->hop->backend = w->out->backend = w->backend;
 	p = program_get(w->cache, w->backend);
-	if (p->disabled)
+	if (w->backend->disabled)
 		return finish(w, ACTION_ERROR, w->hop->chosen, 503);
 	if (w->backend != w->frontend) {
 		if (content_rules(w, p) == END_ALL)
