@@ -276,16 +276,26 @@ by_status(struct walk *w, int status)
 	}
 }
 
+// What the statistics page calls itself where it asks for a password.
+static struct text
+stats_realm(const struct section *s)
+{
+	struct text realm = TEXT("HAProxy Statistics");
+
+	for (const struct line *l = section_find(s, KW_STATS); l; l = section_find_next(l))
+		if (text_is(line_word(l, 1), "realm"))
+			realm = line_word(l, 2);
+	return realm;
+}
+
 // The headers that a 401 asks for a password with.
 static void
 by_password(struct walk *w, const struct line *l)
 {
-	struct text realm = w->out->proxy->name;
 	bool stats = l->keyword == KW_STATS;
+	struct text realm = stats ? stats_realm(l->section) : w->out->proxy->name;
 
 	by_status(w, 401);
-	if (stats)
-		realm = TEXT("HAProxy Statistics");
 	for (size_t i = 1; i + 1 < l->nwords; i++) {
 		if (text_is(line_word(l, i), "if") || text_is(line_word(l, i), "unless"))
 			break;
@@ -294,7 +304,7 @@ by_password(struct walk *w, const struct line *l)
 	}
 	message_remove(&w->response, TEXT("www-authenticate"));
 	add(w, "www-authenticate", text_printf(w->arena, "Basic realm=\"%.*s\"", TEXT_ARG(realm)),
-		stats && text_is(line_word(l, 1), "auth"));
+		false);
 }
 
 // The cookies that a redirect's options set and clear.

@@ -163,9 +163,6 @@ closes(struct walk *w)
 {
 	unsigned targets = w->m->settings->targets;
 
-	// HTTP/1.0 has no chunks: who sends them is not trusted with another request.
-	if (w->version == HTTP_1_0 && message_header(&w->message, TEXT("transfer-encoding"), NULL))
-		return YES;
 	if (option_on(w->cache, w->frontend, "http-server-close") ||
 		option_on(w->cache, w->backend, "http-server-close") ||
 		option_on(w->cache, w->backend, "httpclose"))
@@ -173,6 +170,14 @@ closes(struct walk *w)
 	if (!option_on(w->cache, w->frontend, "httpclose") || !(targets & UNTIL(V2_6)))
 		return NO;
 	return targets & SINCE(V2_8) ? UNKNOWN : YES;
+}
+
+// HTTP/1.0 has no chunks: who sends them is not trusted with another request, whatever rules say.
+static bool
+must_close(const struct walk *w)
+{
+	return w->version == HTTP_1_0 &&
+	       message_header(&w->message, TEXT("transfer-encoding"), NULL);
 }
 
 // What is said against the version's own habit: HTTP/1.0 closes and later ones do not.  A rule may
@@ -194,6 +199,8 @@ add_connection(struct walk *w)
 		h->value = list_without(w->arena, h->value, "close", "keep-alive");
 	}
 	message_remove_empty(&w->message, TEXT("connection"));
+	if (must_close(w))
+		close = YES;
 	if (close != UNKNOWN && (close == YES) == (w->version == HTTP_1_0))
 		return;
 	message_add(w->arena, &w->message, TEXT("connection"),
