@@ -16,6 +16,9 @@ bool base64_decode(struct arena *a, struct text t, struct text *plain);
 
 int hex_digit(char c); // -1 if it is none
 
+// The bytes that pairs of digits stand for; false if they are none.
+bool hex_decode(struct arena *a, struct text t, struct text *bytes);
+
 // The byte that "%41" at `at` stands for; -1 if it is none.
 int url_escape(struct text t, size_t at);
 

@@ -16,6 +16,22 @@ hex_digit(char c)
 	return -1;
 }
 
+bool
+hex_decode(struct arena *a, struct text t, struct text *bytes)
+{
+	char *out = arena_alloc(a, t.len / 2 + 1);
+
+	for (size_t i = 0; i + 1 < t.len; i += 2) {
+		int high = hex_digit(t.ptr[i]), low = hex_digit(t.ptr[i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		out[i / 2] = (char)(high * 16 + low);
+	}
+	*bytes = (struct text){ out, t.len / 2 };
+	return t.len % 2 == 0;
+}
+
 int
 url_escape(struct text t, size_t at)
 {

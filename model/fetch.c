@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/convert.h"
 #include "model/defined.h"
 #include "model/program.h"
 
@@ -90,8 +91,15 @@ get_ip(struct walk *w, const struct call *c, bool all)
 struct value *
 get_bin(struct walk *w, const struct call *c, bool all)
 {
-	(void)c, (void)all;
-	return value_unknown(w, EXISTS, "binary bytes");
+	struct text bytes;
+	struct value *v;
+
+	(void)all;
+	if (!hex_decode(w->arena, c->args[0], &bytes))
+		return value_unknown(w, EXISTS, "binary bytes");
+	v = value_string(w, bytes);
+	v->type = VALUE_BINARY;
+	return v;
 }
 
 struct value *

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "model/evaluate.h"
+#include "model/convert.h"
 #include "model/host.h"
 
 enum { FILE_LIMIT = 64 * 1024 * 1024, FEW_PATTERNS = 4 };
@@ -221,6 +221,14 @@ ready_strings(struct flow_cache *c, struct pattern_list *l)
 			table_add(l->exact, &l->patterns[i].key, 0);
 }
 
+static void
+ready_bytes(struct flow_cache *c, struct pattern_list *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (!hex_decode(c->arena, l->patterns[i].text, &l->patterns[i].key))
+			l->unknown = "a pattern that is no bytes";
+}
+
 static const enum match by_type[] = {
 	[VALUE_STRING] = MATCH_STR,
 	[VALUE_NUMBER] = MATCH_INT,
@@ -241,6 +249,8 @@ make_ready(struct flow_cache *c, struct pattern_list *l, enum value_type type)
 		ready_addresses(l);
 	else if (l->match == MATCH_REG)
 		ready_expressions(c, l);
+	else if (l->match == MATCH_BIN)
+		ready_bytes(c, l);
 	else if (l->match != MATCH_BOOL && l->match != MATCH_FOUND)
 		ready_strings(c, l);
 }
@@ -286,6 +296,7 @@ match_string(enum match match, struct text t, struct text p)
 {
 	switch (match) {
 	case MATCH_STR:
+	case MATCH_BIN:
 		return text_eq(t, p);
 	case MATCH_BEG:
 		return t.len >= p.len && text_eq(text_before(t, p.len), p);
@@ -415,9 +426,7 @@ pattern_match(struct walk *w, struct pattern_list *l, struct value *v, const str
 		return NO;
 	if (l->match == MATCH_BOOL)
 		return copy.number ? YES : NO;
-	if (l->match == MATCH_BIN)
-		return UNKNOWN;
-	if (l->icase && l->match != MATCH_INT && l->match != MATCH_IP && l->match != MATCH_REG)
+	if (l->icase && wanted_type(l->match) == VALUE_STRING && l->match != MATCH_REG)
 		copy.text = text_lower(w->arena, copy.text);
 	return match_list(w, l, &copy, which, groups);
 }

@@ -415,9 +415,10 @@ start(struct walk *w)
 	m->source = r->source;
 	m->origin = r->origin;
 	m->sni = r->sni;
-	m->destination = l->kind == LISTEN_IP && !l->wildcard ? l->ip : (struct address){ 0 };
 	// Behind PROXY it is what the sender says, which is not known here.
-	m->destination_port = r->port ? r->port : l->accept_proxy ? 0 : l->first;
+	if (l->kind == LISTEN_IP && !l->wildcard && !l->accept_proxy)
+		m->destination = l->ip;
+	m->destination_port = l->accept_proxy ? 0 : r->port ? r->port : l->first;
 	if (r->host.ptr)
 		message_add(w->arena, m, TEXT("host"), r->host, false);
 	for (const struct header *h = r->headers; h; h = h->next)

@@ -51,6 +51,8 @@ class Maker:
         if self.chance(8) and name == "path_beg":
             return "path_beg %s-f %s%s" % (flags, self.files["list_paths"], self.pick(["", " /owui"]))
         if self.chance(15) and name == "hdr(host)":
+            if self.chance(20):
+                return "hdr(host) -m %s -f %s" % (self.pick(["dom", "sub", "end"]), self.files["list_hosts"])
             return "hdr(host) %s-f %s%s" % (flags, self.files["list_hosts"], self.pick(["", " -- b.test"]))
         return "%s %s%s" % (name, flags, self.patterns(REGEXES if "_reg" in name else STRINGS))
 
@@ -66,6 +68,8 @@ class Maker:
             match = "str"
         if match == "found":
             return "%s -m found" % sample
+        if match == "bin":
+            return "%s -m bin %s" % (sample, self.pick(BINARIES))
         if match in ("len", "int"):
             return "%s -m %s %s" % (sample, match, self.range())
         if match == "ip":
@@ -149,7 +153,8 @@ class Maker:
             lambda: "set-src %s" % self.pick(["hdr(x-a)", "str(10.9.8.7)", "hdr_ip(x-a)"]),
             lambda: "wait-for-body time %s%s" % (self.pick(["1s", "500ms"]), self.pick(["", "", " at-least 3", " at-least 100"])),
             lambda: "allow",
-            lambda: self.pick(SIDE_EFFECTS if front else SIDE_EFFECTS + ["set-timeout server 4s", "set-timeout tunnel 9s"]),
+            lambda: self.pick(self.known["effects"]),
+            lambda: self.pick(self.known["effects"] if front else ["set-timeout server 4s", "set-timeout tunnel 9s"]),
             lambda: "capture %s len %d" % (self.arg(self.fill(self.string_sample())), self.pick([3, 20])),
         ]
         return self.pick(actions if front else actions[:-1])()
@@ -158,7 +163,7 @@ class Maker:
         target = self.pick(REDIRECTS)
         if formats and self.chance(40):
             target = self.pick(REDIRECT_FORMATS)
-        return "redirect %s%s" % (target, self.pick(REDIRECT_OPTIONS))
+        return "redirect %s%s" % (target, self.pick(self.known["redirects"]))
 
     def answer(self):
         """A rule's own answer."""
@@ -217,6 +222,7 @@ class Maker:
             lines.append("stats uri %s" % self.pick(["/stats", "/haproxy", "/owui"]))
             if self.chance(30):
                 lines.append("stats auth u:p")
+                lines.append(self.pick(STATS))
             elif self.chance(20):
                 lines.append("stats http-request %s%s" % (self.pick(["deny", "allow", "auth realm S"]), self.condition(always=True)))
         if self.chance(20):
@@ -243,9 +249,25 @@ class Maker:
                 words.append(word)
         return " ".join(words)
 
+    def inherited(self):
+        """What a named defaults section may say besides."""
+        self.acls = []
+        lines = list(self.acl_lines(2))
+        lines += ["http-request %s%s" % (self.action(False), self.condition()) for _ in range(self.rng.randint(0, 2))]
+        return lines + list(self.response_rules())
+
+    def passing(self):
+        """A listener that passes bytes on."""
+        lines = ["listen bytes", "mode tcp", "bind 127.0.0.1:%d" % self.ports.frontend("bytes", False)]
+        if self.chance(30):
+            lines.append("tcp-request content %s if { src %s }" % (self.pick(["reject", "accept"]), self.pick(["10.0.0.0/8", "127.0.0.1"])))
+        return lines + ["server s1 127.0.0.1:%d" % self.ports.server("bytes", "s1")]
+
     def backend(self, name):
         lines = ["backend %s" % name]
         lines += self.body(4, False)
+        if self.chance(5):
+            lines.append(self.pick(["disabled", "enabled"]))
         names = ["s%d" % i for i in range(1, self.rng.randint(2, 4))]
         if self.chance(35):
             lines.append("cookie SRV %s" % self.pick(["insert indirect nocache", "insert", "insert indirect", "prefix", "rewrite",
@@ -260,6 +282,8 @@ class Maker:
                               ("default-server %s" % self.pick(["disabled", "backup", "weight 0", "cookie s9", "inter 3s"]), 8)):
             if self.chance(percent):
                 lines.append(line)
+        if self.known["dispatch"] and self.chance(4):
+            return lines + ["dispatch 127.0.0.1:%d" % self.ports.server(name, None)]
         return lines + [self.server(name, names, i) for i in range(len(names))]
 
     def switching(self):
@@ -304,6 +328,10 @@ class Maker:
                 words += " alpn h2,http/1.1"
                 self.ports.h2.add(port)
             lines.append("bind 127.0.0.1:%d %s" % (port, words))
+        if self.chance(15):
+            port = self.ports.frontend(name, False)
+            self.ports.told.add(port)
+            lines.append("bind 127.0.0.1:%d accept-proxy" % port)
         monitor = self.chance(10)
         if monitor:
             lines.append("monitor-uri %s" % self.pick(["/mon", "/api", "/mon"]))
@@ -363,7 +391,7 @@ class Maker:
         for i, name in enumerate(self.backends):
             lines = self.backend(name)
             if self.chance(10):
-                sections.append(["defaults more%d from base" % i] + ["http-request %s" % self.action(False)])
+                sections.append(["defaults more%d from base" % i] + self.inherited())
                 lines[0] += " from more%d" % i
             else:
                 lines[0] += " from base"
@@ -376,6 +404,11 @@ class Maker:
             for lines in [self.tcp_frontend()] + self.hop():
                 lines[0] += " from base"
                 sections.append(lines)
+        if self.chance(6):
+            sections.append(self.passing())
+            sections[-1][0] += " from base"
+        for name, kind in (("counts", "ip"), ("paths", "string len 20")):
+            sections.append(["backend %s from base" % name, "stick-table type %s size 1k expire 1m store gpc(2),http_req_rate(1m)" % kind])
         return "\n\n".join("\n    ".join(s) for s in sections) + "\n"
 
     def target(self, host):
@@ -415,6 +448,7 @@ class Maker:
             else:
                 headers.append(("Transfer-Encoding", "chunked"))
                 headers += [("Content-Length", "3")] * self.chance(10)
-        return {"body": body, "port": port, "tls": tls, "method": method, "target": target, "host": host,
+        source = self.pick(SOURCES) if port in self.ports.told else None
+        return {"source": source, "body": body, "port": port, "tls": tls, "method": method, "target": target, "host": host,
                 "headers": headers, "sni": self.pick(["a.test", "b.test", "c.test", "x.b.test", None]), "frontend": frontend,
                 "version": version}

@@ -42,7 +42,7 @@ class Foresight:
 
     def ask(self, path, request):
         url = "%s://127.0.0.1:%d/" % ("https" if request["tls"] else "http", request["port"])
-        arguments = ["--no-config", "--src", "127.0.0.1", "--request", "%s %s" % (request["method"], url),
+        arguments = ["--no-config", "--src", request.get("source") or "127.0.0.1", "--request", "%s %s" % (request["method"], url),
                      "--target-form", request["target"], "--target", self.target, "--sni", request["sni"] or "",
                      "--http", request["version"]]
         arguments += ["--header", "Host" if request["host"] is None else "Host: " + request["host"]]
@@ -159,6 +159,8 @@ def vocabulary(haproxy, folder, files):
                               ("booleans", "http-request set-header x %%[%s]", words.BOOLEANS),
                               ("formats", "http-request set-header x \"%s\"", words.FORMATS),
                               ("normalizers", "http-request normalize-uri %s", words.NORMALIZERS),
+                              ("effects", "http-request %s", words.SIDE_EFFECTS),
+                              ("redirects", "http-request redirect location /x%s", words.REDIRECT_OPTIONS),
                               ("harmless", "%s", words.HARMLESS)):
         lines = [form % i.replace("[nothing]", "[path]").replace("\\", "\\\\") for i in items]
         for name, path in files.items():
@@ -166,6 +168,7 @@ def vocabulary(haproxy, folder, files):
         ok = world.accepted(haproxy, folder, lines)
         known[kind] = [i for i, good in zip(items, ok) if good]
     known["h2"] = world.speaks_h2()
+    known["dispatch"] = release(haproxy) in ("2.6", "2.8", "3.0")
     # The first of 2.8 has faults of its own: it takes "#", and "if-none" for nothing.
     known["immature"] = "version 2.8.0" in subprocess.run([haproxy, "-v"], capture_output=True, text=True).stdout
     return known

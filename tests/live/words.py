@@ -70,7 +70,10 @@ ACL_NAMES = ["path_beg", "path_end", "path_sub", "path_dir", "path_dom", "path_r
              "hdr_end(host)", "hdr_sub(x-a)", "hdr_reg(x-a)", "url_beg", "url_sub", "urlp(a)", "cook_beg(sid)", "base_beg",
              "path_len", "hdr_len(x-a)", "hdr_dir(x-a)", "url_dir", "url_end", "url_reg", "url_len", "base_sub", "base_reg",
              "hdr_dom(x-a)", "urlp_beg(a)", "cook(sid)", "cook_sub(sid)", "cook_reg(sid)", "hdr(x-a)", "path_beg", "hdr(host)"]
-METHODS_OF_MATCH = ["str", "beg", "end", "sub", "dir", "dom", "reg", "found", "len", "int", "ip"]
+METHODS_OF_MATCH = ["str", "beg", "end", "sub", "dir", "dom", "reg", "found", "len", "int", "ip", "bin"]
+BINARIES = ["616263", "2f", "31", "2F617069", "612e74657374", "00"]
+SOURCES = ["127.0.0.1", "10.1.2.3", "192.168.0.7", "203.0.113.9", "2001:db8::1"]
+STATS = ["stats realm \"Own Name\"", "stats refresh 5s", "stats hide-version", "stats enable", "stats show-legends", "stats admin if TRUE", "stats admin if { src 10.0.0.0/8 }"]
 STRINGS = ["/", "/api", "/api/v1", "api", "/API", "v1", "a.test", "A.TEST", "b.test", "test", "1", "abc", "b", "x", "12",
            "/.well-known/acme-challenge/", "GET", "POST", "a.test/api", "png", "^/", "[0-9]+", "a=1", "8080", "x.png", "ABC"]
 REGEXES = ["^/api", "[0-9]+", "^a", "test$", "(api|owui)", "^/([a-z]+)/(.*)$", "."]
@@ -88,7 +91,7 @@ REDIRECTS = ["scheme https", "prefix https://b.test", "location /elsewhere", "pr
 REDIRECT_FORMATS = ["location https://%[req.hdr(host)]%[path]", "prefix https://%[req.hdr(host),lower]", "location %[var(txn.v)]",
                     "location /q?%[query]", "scheme %[str(https)]", "location %[req.hdr(x-missing)] ignore-empty",
                     "location %[url_param(a)] ignore-empty", "prefix %[hdr(x-a)]"]
-REDIRECT_OPTIONS = [" ignore-empty", " set-cookie seen", " clear-cookie seen=1", " drop-query append-slash code 308", "", "", " code 301", " code 302", " code 307", " code 308", " code 303", " drop-query", " append-slash",
+REDIRECT_OPTIONS = [" set-cookie-fmt seen=%[path]", " set-cookie-fmt \"seen=%[req.hdr(x-a)]; Path=/\"", " ignore-empty", " set-cookie seen", " clear-cookie seen=1", " drop-query append-slash code 308", "", "", " code 301", " code 302", " code 307", " code 308", " code 303", " drop-query", " append-slash",
                     " drop-query append-slash", " set-cookie seen=1", " clear-cookie sid", " code 301 drop-query"]
 ERROR_ANSWERS = ["errorloc 503 /away", "errorloc302 403 https://b.test/no", "errorloc303 404 /gone", "errorloc 400 /bad", "errorloc 413 /bad", "errorloc303 401 /login",
                  "http-error status 403 content-type text/plain string no hdr X-Error %[path]", "http-error status 404 default-errorfiles",
@@ -100,7 +103,9 @@ HARMLESS = ["option accept-invalid-http-request", "compression algo gzip", "comp
             "timeout http-keep-alive 2s", "timeout http-request 3s", "option socket-stats"]
 HARMLESS_BEHIND = ["option http-server-close", "option httpclose", "option http-keep-alive", "option abortonclose", "option splice-auto",
                    "option http-no-delay", "option nolinger", "retries 2", "timeout http-keep-alive 2s", "timeout http-request 3s"]
-SIDE_EFFECTS = ["set-log-level silent", "set-nice 3", "set-priority-class int(1)", "set-tos 0x10", "disable-l7-retry", "strict-mode on"]
+SIDE_EFFECTS = ["early-hint Link %[path]", "early-hint Link </x>", "track-sc0 src table counts", "track-sc1 path table paths", "sc-inc-gpc0(0)", "sc-inc-gpc(0,1)", "set-src-port int(1000)",
+                "set-dst-port int(99)", "set-dst str(10.3.3.3)", "pause 10", "set-fc-tos 0x10", "set-bc-tos 0x10", "set-priority-offset int(3)", "set-retries 2",
+                "strict-mode off", "set-log-level silent", "set-nice 3", "set-priority-class int(1)", "set-tos 0x10", "disable-l7-retry", "strict-mode on"]
 
 MAPS = {
     "map_hosts": "# hosts\na.test be1\nb.test be2\n  c.test   no-such\nA.Test be0\na.test be9\n",

@@ -118,6 +118,7 @@ class Ports:
         self.open = []
         self.unseen = set()
         self.h2 = set()
+        self.told = set()  # by a PROXY header, who the client is
 
     def server(self, backend, name):
         port = self.free_servers.pop()
@@ -219,6 +220,12 @@ def framed(request):
     return "%x\r\n%s\r\n0\r\n\r\n" % (len(request["body"]), request["body"])
 
 
+def introduction(source):
+    """The PROXY header of a client."""
+    kind, to = ("TCP6", "2001:db8::99") if ":" in source else ("TCP4", "192.0.2.99")
+    return ("PROXY %s %s %s 4242 80\r\n" % (kind, source, to)).encode()
+
+
 def ask(request):
     """The answer's status and headers, and what the server saw; None if the connection was closed."""
     if request["version"] == "2":
@@ -226,6 +233,8 @@ def ask(request):
     try:
         conn = socket.create_connection(("127.0.0.1", request["port"]), 3)
         conn.settimeout(3)
+        if request.get("source"):
+            conn.sendall(introduction(request["source"]))
         if request["tls"]:
             conn = TRUSTING.wrap_socket(conn, server_hostname=request["sni"])
         lines = ["%s %s HTTP/%s" % (request["method"], request["target"], request["version"])]
@@ -265,7 +274,8 @@ def accepted(program, folder, lines):
     """Which of the lines HAProxy takes in a frontend."""
     path = os.path.join(folder, "words.cfg")
     head = ["global", "expose-experimental-directives", "userlist people", "user u insecure-password p", "defaults", "mode http",
-            "timeout client 1s", "timeout server 1s", "timeout connect 1s", "backend be0", "server s1 127.0.0.1:1", "backend be1",
+            "timeout client 1s", "timeout server 1s", "timeout connect 1s", "backend counts", "stick-table type ip size 1k store gpc(2)",
+            "backend paths", "stick-table type string len 20 size 1k store gpc(2)", "backend be0", "server s1 127.0.0.1:1", "backend be1",
             "server s1 127.0.0.1:1", "frontend f", "bind 127.0.0.1:1", "declare capture request len 3",
             "declare capture request len 3", "default_backend be0"]
     good = [True] * len(lines)
