@@ -209,6 +209,31 @@ listeners_find(struct arena *a, const struct model *m)
 	return first;
 }
 
+// Most questions are of a port that nobody listens on: where there are thousands of listeners, the
+// answer does not wait for all of them.
+struct ports {
+	bool all; // a range does for all of them
+	unsigned char bits[65536 / 8];
+};
+
+struct ports *
+listeners_ports(struct arena *a, const struct listener *first)
+{
+	struct ports *ports = arena_new(a, struct ports);
+
+	for (const struct listener *l = first; l; l = l->next) {
+		ports->bits[l->first / 8] |= (unsigned char)(1 << l->first % 8);
+		ports->all |= l->first != l->last;
+	}
+	return ports;
+}
+
+static bool
+is_listened(const struct ports *ports, unsigned port)
+{
+	return ports->all || (port < 65536 && ports->bits[port / 8] & 1 << port % 8);
+}
+
 static bool
 ports_meet(const struct listener *a, const struct listener *b)
 {
@@ -251,7 +276,8 @@ listener_port(const struct model *m, const struct address *ip, unsigned port)
 	const struct listener *best = NULL;
 	int most = 0;
 
-	for (const struct listener *l = m->listeners; l; l = l->next) {
+	for (const struct listener *l = is_listened(m->ports, port) ? m->listeners : NULL; l;
+		l = l->next) {
 		int n = fit(l, ip, port);
 
 		if (n > most) {

@@ -57,3 +57,4 @@ bool listeners_same(const struct listener *a, const struct listener *b);
 
 // All of them, for model_new().
 struct listener *listeners_find(struct arena *a, const struct model *m);
+struct ports *listeners_ports(struct arena *a, const struct listener *first); // that they have

@@ -312,6 +312,7 @@ find_others(void *arg)
 
 	m->faults = faults_new(m);
 	m->listeners = listeners_find(m->arena, m);
+	m->ports = listeners_ports(m->arena, m->listeners);
 	m->compose = compose_find(m->arena, m);
 	m->tls_files = tls_find(m->arena, m);
 	m->renewals = certbot_find(m->arena, m);

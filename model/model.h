@@ -79,6 +79,7 @@ struct model {
 	bool large;                             // enough text to be worth a second thread
 	struct objections *objections;          // model/objection.h
 	struct listener *listeners;             // model/listener.h
+	const struct ports *ports;              // of them
 	struct tls_file *tls_files;             // model/tls.h; NULL without a host
 	const struct application *applications; // model/application.h
 	const struct probe *probes;             // model/probes.h
