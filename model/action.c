@@ -100,7 +100,10 @@ act_return(struct walk *w, const struct step *s)
 enum next
 act_use_service(struct walk *w, const struct step *s)
 {
-	bool known = text_is(line_word(s->line, s->word + 1), "prometheus-exporter");
+	// What stands in the query may displease it.
+	bool known = text_is(line_word(s->line, s->word + 1), "prometheus-exporter") &&
+	             text_find_char(w->message.uri, '?') == w->message.uri.len &&
+	             !w->message.uri_unknown;
 
 	return finish(w, ACTION_RETURN, s->line, known ? 200 : 0);
 }

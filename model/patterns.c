@@ -113,11 +113,12 @@ static const struct {
 	{ "lt", INT64_MIN, -1 },
 };
 
-// Decimal digits, with one dot at most: a number or a version's two numbers.
+// A minus alone is 0, so that "eq -- 5" is true of what is not above 0, too.
 static bool
 pattern_number(struct text t, long long *n)
 {
-	return text_number(t, n);
+	*n = 0;
+	return text_is(t, "-") || text_number(t, n);
 }
 
 // range = operator? number | number? (":" | "-") number?

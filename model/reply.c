@@ -248,7 +248,7 @@ status_line(struct walk *w, int status)
 
 	if (reply_unread(w->out))
 		return unread_line(w, status);
-	if (w->backend && w->backend != w->frontend)
+	if (w->backend && w->backend != w->frontend && !w->backend->disabled)
 		l = reply_line(w, program_get(w->cache, w->backend), status);
 	return l ? l : reply_line(w, program_get(w->cache, w->frontend), status);
 }

@@ -16,7 +16,7 @@ struct authority {
 	struct text whole, scheme, host, port; // without the user; an empty port is none
 };
 
-// The first releases that refuse a thing: whether the ones that are judged do.
+// The releases that refuse a thing: whether the ones that are judged do.
 static enum truth
 refused_by(const struct walk *w, unsigned releases)
 {
@@ -216,12 +216,38 @@ reads_leniently(const struct walk *w, bool raw)
 				       "accept-unsafe-violations-in-http-request"));
 }
 
+// A WebSocket wants a key, of 16 bytes in Base64.
+static bool
+lacks_key(const struct message *m)
+{
+	const struct header *upgrade = message_header(m, TEXT("upgrade"), NULL);
+	const struct header *connection = message_header(m, TEXT("connection"), NULL);
+	const struct header *key = message_header(m, TEXT("sec-websocket-key"), NULL);
+
+	return upgrade && connection && text_iis(upgrade->value, "websocket") &&
+	       list_has(connection->value, "upgrade") &&
+	       (!key || (!key->unknown && key->value.len != 24));
+}
+
+// Since 3.2 who reads leniently does without the key.
+static enum truth
+upgrade_refused(const struct walk *w, bool raw)
+{
+	if (raw || !lacks_key(&w->message))
+		return NO;
+	return reads_leniently(w, raw) ? refused_by(w, UNTIL(V3_0)) : YES;
+}
+
 enum truth
 request_refused(const struct walk *w, bool raw, const char **fault)
 {
 	const struct header *host = message_header(&w->message, TEXT("host"), NULL);
 	enum truth out;
 
+	*fault = "it asks for a WebSocket without a Sec-WebSocket-Key of 24 letters";
+	out = upgrade_refused(w, raw);
+	if (out != NO)
+		return out;
 	*fault = "it has two Host headers";
 	if (host && message_header(&w->message, TEXT("host"), host))
 		return YES;

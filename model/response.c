@@ -181,9 +181,15 @@ run_both(struct walk *w, bool after)
 	for (int i = 0; i < 2; i++) {
 		const struct proxy *p = i ? w->frontend : back;
 		struct program *program = p ? program_get(w->cache, p) : NULL;
+		struct steps *list = !program ? NULL
+		                     : after  ? &program->http_after
+		                              : &program->http_response;
 
-		if (program)
-			run(w, after ? &program->http_after : &program->http_response);
+		// HAProxy does not make the rules of a disabled proxy ready.
+		if (list && list->count && p->disabled)
+			replace_answer(w);
+		else if (list)
+			run(w, list);
 	}
 }
 
@@ -195,6 +201,21 @@ add_cookie(struct walk *w)
 
 	if (l)
 		blur(w, TEXT("set-cookie"));
+}
+
+// Up to 3.0 the length of what a 204 has not is left out.
+static void
+settle_length(struct walk *w)
+{
+	struct header *h = message_header(&w->response, TEXT("content-length"), NULL);
+	unsigned targets = w->m->settings->targets;
+
+	if (!h || (w->status != 204 && w->status / 100 != 1))
+		return;
+	if (targets & UNTIL(V3_0) && !(targets & SINCE(V3_2)))
+		message_remove(&w->response, TEXT("content-length"));
+	else if (targets & UNTIL(V3_0) || w->status != 204)
+		h->unknown = true;
 }
 
 static bool
@@ -215,6 +236,8 @@ respond(struct walk *w)
 	w->response_unknown = false;
 	w->status = 0;
 	if (out->action == ACTION_BACKEND && !out->passthrough && w->backend) {
+		// Rules for the bytes of the answer may take all of it away.
+		w->response_unknown = setting(w->cache, w->backend, KW_TCP_RESPONSE, "content");
 		w->responding = w->response_open = true;
 		run_both(w, false);
 		add_cookie(w);
@@ -224,6 +247,7 @@ respond(struct walk *w)
 		w->responding = true;
 		if (!reply_unread(out) && w->status)
 			run_both(w, true);
+		settle_length(w);
 	}
 	w->responding = false;
 	out->status = w->status;

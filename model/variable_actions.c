@@ -44,16 +44,24 @@ variable_find(const struct walk *w, struct text name)
 	return v;
 }
 
+// Why something else may have set the variable; NULL if nothing has.
+static const char *
+set_elsewhere(const struct walk *w, struct text name)
+{
+	if (text_starts(name, "proc."))
+		return "a variable of the process";
+	return w->cache->foreign_variables ? "a variable that a filter or Lua may set" : NULL;
+}
+
 struct value *
 variable_value(struct walk *w, struct text name)
 {
 	const struct variable *v = variable_find(w, name);
+	const char *elsewhere = set_elsewhere(w, name);
 
 	if (v && v->value)
 		return value_copy(w, v->value);
-	return w->cache->foreign_variables
-	               ? value_unknown(w, NOTHING, "a variable that a filter or Lua may set")
-	               : NULL;
+	return elsewhere ? value_unknown(w, NOTHING, elsewhere) : NULL;
 }
 
 static bool
@@ -79,13 +87,14 @@ static const struct {
 
 // Whether one of the conditions of "set-var(name,condition)" keeps the variable as it is.
 static enum truth
-keeps(struct walk *w, const struct variable *old, const struct value *new, struct text condition)
+keeps(struct walk *w, struct text name, const struct value *new, struct text condition)
 {
+	const struct variable *old = variable_find(w, name);
 	bool facts[NFACTS] = { [IS_THERE] = old,
 		[IS_SET] = old && old->value,
 		[IS_EMPTY] = is_text(new) && !new->text.len };
 
-	if (w->cache->foreign_variables || (facts[IS_SET] && old->value->knowledge == NOTHING))
+	if (set_elsewhere(w, name) || (facts[IS_SET] && old->value->knowledge == NOTHING))
 		return UNKNOWN;
 	for (size_t i = 0; i < sizeof(set_conditions) / sizeof(set_conditions[0]); i++) {
 		if (!text_is(condition, set_conditions[i].name))
@@ -104,7 +113,7 @@ kept(struct walk *w, struct text name, const struct value *new, struct text cond
 
 	while (conditions.len) {
 		struct text one = text_cut(&conditions, ',');
-		enum truth t = keeps(w, variable_find(w, name), new, one);
+		enum truth t = keeps(w, name, new, one);
 
 		if (t > most)
 			most = t;

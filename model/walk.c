@@ -49,19 +49,6 @@ refuse_request(struct walk *w, int status, const char *fault)
 	return finish(w, ACTION_ERROR, NULL, status);
 }
 
-// A WebSocket wants a key, of 16 bytes in Base64.
-static bool
-lacks_key(const struct message *m)
-{
-	const struct header *upgrade = message_header(m, TEXT("upgrade"), NULL);
-	const struct header *connection = message_header(m, TEXT("connection"), NULL);
-	const struct header *key = message_header(m, TEXT("sec-websocket-key"), NULL);
-
-	return upgrade && connection && text_iis(upgrade->value, "websocket") &&
-	       list_has(connection->value, "upgrade") &&
-	       (!key || (!key->unknown && key->value.len != 24));
-}
-
 // Bytes of the client that HAProxy looks at before any rule, and refuses.
 static enum next
 check_request(struct walk *w)
@@ -73,9 +60,6 @@ check_request(struct walk *w)
 	w->line = NULL;
 	if (refused == YES || (refused == UNKNOWN && decide(w, NULL, "the release of HAProxy")))
 		return refuse_request(w, 400, fault);
-	if (lacks_key(&w->message))
-		return refuse_request(w, 400,
-			"it asks for a WebSocket without a Sec-WebSocket-Key of 24 letters");
 	if (request_too_large(w))
 		return refuse_request(w, 413, "in HTTP/1.0 its method does not go with a body");
 	return NEXT_RULE;
@@ -221,8 +205,11 @@ run_backend(struct walk *w)
 		return no_backend(w);
 	w->hop->backend = w->out->backend = w->backend;
 	p = program_get(w->cache, w->backend);
-	if (w->backend->disabled)
+	if (w->backend->disabled) {
+		// HAProxy makes nothing of it ready, and may even end.
+		doubt(w, w->hop->chosen, "a backend that is disabled");
 		return finish(w, ACTION_ERROR, w->hop->chosen, 503);
+	}
 	if (w->backend != w->frontend) {
 		if (content_rules(w, p) == END_ALL)
 			return END_ALL;
@@ -254,13 +241,27 @@ handshake(struct walk *w)
 	return NEXT_RULE;
 }
 
+// Before a PROXY header is read, the client is who sends it.
+static enum next
+connection_rules(struct walk *w, struct steps *list)
+{
+	enum origin origin = w->message.origin;
+	enum next next;
+
+	if (w->listener->accept_proxy)
+		w->message.origin = FROM_ANYWHERE;
+	next = steps_run(w, list);
+	w->message.origin = origin;
+	return next;
+}
+
 static enum next
 accept_connection(struct walk *w, const struct program *p)
 {
 	struct steps *connection = (struct steps *)&p->connection;
 	struct steps *session = (struct steps *)&p->session;
 
-	if (steps_run(w, connection) == END_ALL)
+	if (connection_rules(w, connection) == END_ALL)
 		return END_ALL;
 	w->message.secure = false;
 	if (w->listener->ssl && handshake(w) == END_ALL)

@@ -167,8 +167,8 @@ class Maker:
 
     def answer(self):
         """A rule's own answer."""
-        status = self.pick(["200", "404", "503", "201", "403", "429", "410"])
-        body = self.pick(["", " content-type text/plain string hello", " content-type text/plain lf-string %[path]",
+        status = self.pick(["200", "404", "503", "201", "403", "429", "410", "204"])
+        body = "" if status == "204" else self.pick(["", " content-type text/plain string hello", " content-type text/plain lf-string %[path]",
                           " content-type text/html lf-file %s" % self.files["page"]])
         extra = " hdr X-Own %s" % self.format() if body and self.chance(40) else ""
         return "return status %s%s%s" % (status, body, extra)
@@ -201,7 +201,7 @@ class Maker:
                                                      "%[res.hdr(x-new)]", "%[fe_name]-%[dst_port]", "%[status]"])))
             action = self.pick(["set-header %s %s" % (name, value), "set-header %s %s" % (name, value), "add-header %s %s" % (name, value),
                                 "del-header %s" % name, "del-header x- -m beg", "replace-header %s .* changed" % name,
-                                "replace-value %s ^(.) <\\\\1>" % name, "set-var(txn.w) str(resp)", "set-status %s" % self.pick(["200", "403", "299"]), "allow"])
+                                "replace-value %s ^(.) <\\\\1>" % name, "set-var(txn.w) str(resp)", "set-status %s" % self.pick(["200", "403", "299", "204"]), "allow"])
             condition = self.pick(["", "", " if { ssl_fc }", " if { status 200 }", " if { status 400:599 }", " if { res.hdr(x-a) -m found }",
                                    " unless { src 10.0.0.0/8 }", " if { var(txn.v) -m found }", " if { res.hdr(x-new) new }",
                                    " if { capture.req.hdr(0) -m beg a }", " unless { res.hdr_cnt(x-new) 0 }"])
@@ -267,7 +267,7 @@ class Maker:
         lines = ["backend %s" % name]
         lines += self.body(4, False)
         if self.chance(5):
-            lines.append(self.pick(["disabled", "enabled"]))
+            lines.append(self.pick(["disabled", "enabled"] if self.known["passes_over"] else ["enabled"]))
         names = ["s%d" % i for i in range(1, self.rng.randint(2, 4))]
         if self.chance(35):
             lines.append("cookie SRV %s" % self.pick(["insert indirect nocache", "insert", "insert indirect", "prefix", "rewrite",
@@ -282,8 +282,6 @@ class Maker:
                               ("default-server %s" % self.pick(["disabled", "backup", "weight 0", "cookie s9", "inter 3s"]), 8)):
             if self.chance(percent):
                 lines.append(line)
-        if self.known["dispatch"] and self.chance(4):
-            return lines + ["dispatch 127.0.0.1:%d" % self.ports.server(name, None)]
         return lines + [self.server(name, names, i) for i in range(len(names))]
 
     def switching(self):

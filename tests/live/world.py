@@ -200,7 +200,8 @@ def ask_h2(request):
     if request["body"]:
         command += ["--data-binary", request["body"], "--header", "Content-Type:"]
     done = subprocess.run(command + ["https://%s:%d%s" % (name, request["port"], request["target"])], capture_output=True)
-    return read_answer(done.stdout.split(b"\r\n\r\n")[0].decode("latin-1"))
+    heads = [h for h in done.stdout.split(b"\r\n\r\n") if not re.match(rb"HTTP/2 10[023] ", h)]
+    return read_answer(heads[0].decode("latin-1") if heads else "")
 
 
 def read_answer(head):
