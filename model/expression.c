@@ -78,12 +78,24 @@ fetch(struct walk *w, const struct expression *e, bool all)
 	return e->fetch->get(w, &e->call, all);
 }
 
+// What a converter that is not known here may write into.
+static void
+forget_arguments(struct walk *w, const struct call *c)
+{
+	for (size_t i = 0; i < c->nargs; i++)
+		if (text_find_char(c->args[i], '.') < c->args[i].len)
+			variable_set(w, c->args[i],
+				value_unknown(w, NOTHING, "a variable that a converter may set"));
+}
+
 // NULL: no sample.
 static struct value *
 convert(struct walk *w, const struct conversion *c, struct value *v)
 {
-	if (!c->row)
+	if (!c->row) {
+		forget_arguments(w, &c->call);
 		return value_unknown(w, NOTHING, text_string(w->arena, c->call.name));
+	}
 	if (v->knowledge != KNOWN && c->map)
 		return c->row->convert(w, c, v);
 	if (v->knowledge != KNOWN) {

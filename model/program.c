@@ -105,10 +105,27 @@ add_stats(struct flow_cache *c, struct program *p, const struct proxy *owner, co
 		add_action(c, &p->stats, owner, l, 2);
 }
 
+// Whether the line makes a place for something that is captured of requests.
+static bool
+captures(const struct line *l)
+{
+	size_t action = l->keyword == KW_HTTP_REQUEST ? 1 : 2;
+
+	if (l->keyword == KW_CAPTURE)
+		return text_is(line_word(l, 1), "request");
+	if (l->keyword == KW_DECLARE)
+		return text_is(line_word(l, 2), "request");
+	if (l->keyword != KW_HTTP_REQUEST && l->keyword != KW_TCP_REQUEST)
+		return false;
+	return text_is(line_word(l, action), "capture") && text_is(line_word(l, action + 2), "len");
+}
+
 // A line that may stand in a defaults section too, where `owner` is that section's.
 static void
 add_shared(struct flow_cache *c, struct program *p, const struct proxy *owner, const struct line *l)
 {
+	if (captures(l))
+		add_step(c, &p->captures, owner, l, 1);
 	switch (l->keyword) {
 	case KW_TCP_REQUEST:
 		add_tcp(c, p, owner, l);
@@ -127,29 +144,12 @@ add_shared(struct flow_cache *c, struct program *p, const struct proxy *owner, c
 	}
 }
 
-// Whether the line makes a place for something that is captured of requests.
-static bool
-captures(const struct line *l)
-{
-	size_t action = l->keyword == KW_HTTP_REQUEST ? 1 : 2;
-
-	if (l->keyword == KW_CAPTURE)
-		return text_is(line_word(l, 1), "request");
-	if (l->keyword == KW_DECLARE)
-		return text_is(line_word(l, 2), "request");
-	if (l->keyword != KW_HTTP_REQUEST && l->keyword != KW_TCP_REQUEST)
-		return false;
-	return text_is(line_word(l, action), "capture") && text_is(line_word(l, action + 2), "len");
-}
-
 static void
 add_line(struct flow_cache *c, struct program *p, const struct line *l)
 {
 	const struct proxy *own = p->proxy;
 
 	p->own[l->keyword / 64] |= (uint64_t)1 << l->keyword % 64;
-	if (captures(l))
-		add_step(c, &p->captures, own, l, 1);
 	switch (l->keyword) {
 	case KW_REDIRECT:
 		add_step(c, &p->redirects, own, l, 1);
