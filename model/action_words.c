@@ -1,6 +1,8 @@
 #include "model/grammar.h"
 #include "parser/params.h"
 
+enum { MOST_RETRIES = 100 };
+
 // What an action wants of its proxy: HAProxy refuses it, or it with that word, where the proxy has
 // no such side.
 static const struct {
@@ -19,6 +21,20 @@ static const struct {
 	{ "set-timeout", "tunnel", RULES(HTTP_REQUEST) | RULES(HTTP_RESPONSE), SECTION_FRONTEND },
 	{ "switch-mode", NULL, RULES(TCP_CONTENT), SECTION_BACKEND },
 };
+
+// A number that stands where an expression may.
+static void
+check_retries(struct checking *c, size_t word)
+{
+	struct text t = line_word(c->line, word + 1);
+	long long n;
+
+	if (text_is(line_word(c->line, word), "set-retries") && word + 1 < c->nargs &&
+		!(line_word_flags(c->line, word + 1) & WORD_UNKNOWN) && text_number(t, &n) &&
+		(n < 0 || n > MOST_RETRIES))
+		line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, word + 1), c->live,
+			"'%.*s' is not from 0 to %d retries", TEXT_ARG(t), MOST_RETRIES);
+}
 
 // The place of `name` among the words of the action at `word`; 0 if it is not there.
 static size_t
@@ -50,6 +66,10 @@ void
 line_check_action(struct checking *c, uint32_t ruleset, size_t word)
 {
 	check_script(c, word);
+	if (c->live)
+		line_check_arguments(c, word);
+	if (c->live)
+		check_retries(c, word);
 	for (size_t i = 0; i < sizeof(wants) / sizeof(wants[0]) && c->live; i++) {
 		size_t at = word;
 

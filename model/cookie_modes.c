@@ -28,6 +28,27 @@ mode_word(const struct checking *c, const char *name)
 	return 0;
 }
 
+// An attribute goes into the header as it is.
+static void
+check_attributes(struct checking *c)
+{
+	for (size_t i = 2; i + 1 < c->nargs && c->live; i++) {
+		struct text value = line_word(c->line, i + 1);
+		size_t n = 0;
+
+		if (!text_is(line_word(c->line, i), "attr") ||
+			line_word_flags(c->line, i + 1) & WORD_UNKNOWN)
+			continue;
+		while (n < value.len && value.ptr[n] != ';' && (unsigned char)value.ptr[n] >= ' ' &&
+			value.ptr[n] != 127)
+			n++;
+		if (n < value.len)
+			line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, i + 1), c->live,
+				"an attribute of a cookie has no ';' and no control character");
+		i++;
+	}
+}
+
 void
 line_check_cookie(struct checking *c)
 {
@@ -39,4 +60,5 @@ line_check_cookie(struct checking *c)
 				line_span(c->line, one > other ? one : other), c->live,
 				"'%s' and '%s' exclude each other", modes[i].one, modes[i].other);
 	}
+	check_attributes(c);
 }

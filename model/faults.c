@@ -273,6 +273,14 @@ read_only_condition(struct reading *r)
 }
 
 static void
+read_stats(struct reading *r)
+{
+	if (text_is(line_word(r->line, 1), "admin") ||
+		text_is(line_word(r->line, 1), "http-request"))
+		read_condition_from(r, 2);
+}
+
+static void
 read_stick(struct reading *r)
 {
 	bool store = text_is(line_word(r->line, 1), "store-response");
@@ -281,10 +289,24 @@ read_stick(struct reading *r)
 	read_condition_from(r, 2 + check_expression(r->c, r->line, 2, r->places));
 }
 
+// Whether HAProxy looks at the balance line: it is some proxy's own, or the one that it inherits.
+static bool
+balances(const struct model *m, const struct line *l)
+{
+	const struct proxy *own = line_proxy(m, l);
+
+	if (!own || own->sides)
+		return true;
+	for (const struct proxy *p = m->proxies; p; p = p->next)
+		if (p->sides && p->defaults && proxy_setting(p, KW_BALANCE, "") == l)
+			return true;
+	return false;
+}
+
 static void
 read_balance(struct reading *r)
 {
-	if (text_is(line_word(r->line, 1), "hash"))
+	if (text_is(line_word(r->line, 1), "hash") && balances(r->m, r->line))
 		check_expression(r->c, r->line, 2, PLACE_BIT(PLACE_BE_USE_SERVER));
 }
 
@@ -338,6 +360,10 @@ read_server(struct reading *r)
 	if (!line_may_have(r->line, "sni") && !line_may_have(r->line, "pool-conn-name") &&
 		!line_may_have(r->line, "tlv-fmt"))
 		return;
+	// What no server inherits, nobody looks at.
+	if (r->line->keyword == KW_DEFAULT_SERVER && !r->m->lines[KW_SERVER] &&
+		!r->m->lines[KW_SERVER_TEMPLATE])
+		return;
 	r->places = PLACE_BIT(PLACE_BE_SERVER);
 	read_options(r, options, r->line->keyword == KW_DEFAULT_SERVER ? 1 : 3);
 }
@@ -362,6 +388,13 @@ read_global_variable(struct reading *r)
 		check_expression(r->c, r->line, 2, r->places);
 	else
 		check_format(r->c, r->line, 2, line_word(r->line, 2), r->places, true);
+}
+
+// pass-header of an fcgi-app: name, condition.
+static void
+read_named(struct reading *r)
+{
+	read_condition_from(r, 2);
 }
 
 // set-param of an fcgi-app: name, format, condition.
@@ -393,6 +426,7 @@ static const struct {
 	{ KW_LOG_FORMAT_SD, read_log_format },
 	{ KW_MONITOR, read_only_condition },
 	{ KW_OPTION, read_option },
+	{ KW_PASS_HEADER, read_named },
 	{ KW_QUIC_INITIAL, read_rule },
 	{ KW_REDIRECT, read_rule },
 	{ KW_SERVER, read_server },
@@ -400,7 +434,7 @@ static const struct {
 	{ KW_SET_PARAM, read_parameter },
 	{ KW_SET_VAR, read_global_variable },
 	{ KW_SET_VAR_FMT, read_global_variable },
-	{ KW_STATS, read_only_condition },
+	{ KW_STATS, read_stats },
 	{ KW_STICK, read_stick },
 	{ KW_TCP_CHECK, read_rule },
 	{ KW_TCP_REQUEST, read_rule },

@@ -73,6 +73,9 @@ void line_check_answer(struct checking *c, size_t word, bool pages);
 // The modes of a cookie line.
 void line_check_cookie(struct checking *c);
 
+// What the name of an action has in parentheses.
+void line_check_arguments(struct checking *c, size_t word);
+
 // What an action of a ruleset (RULES) wants of its proxy and of scripts.
 void line_check_action(struct checking *c, uint32_t ruleset, size_t word);
 

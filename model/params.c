@@ -100,6 +100,9 @@ check_param_flags(struct checking *c, const struct param *row, size_t word, unsi
 	if (row->flags & AFTER_SOURCE)
 		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, at, versions,
 			"'%.*s' stands only behind 'source' and its address", TEXT_ARG(name));
+	if (row->flags & SERVER_ONLY && c->line->keyword == KW_DEFAULT_SERVER)
+		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, at, versions,
+			"'%.*s' may not stand on a 'default-server' line", TEXT_ARG(name));
 	if (row->flags & EXPERIMENTAL && !c->experimental)
 		line_refuse(c, OBJECTION_EXPERIMENTAL_KEYWORD, at, versions & c->live,
 			"'%.*s' is experimental", TEXT_ARG(name));
@@ -439,6 +442,7 @@ line_check_params(struct checking *c)
 		[KW_HTTP_RESPONSE] = check_rule,
 		[KW_HTTP_SEND_NAME_HEADER] = line_check_name_header,
 		[KW_LOG] = line_check_log,
+		[KW_LOG_STDERR] = line_check_log,
 		[KW_MAILER] = line_check_address,
 		[KW_NAMESERVER] = line_check_address,
 		[KW_OPTION] = check_option,

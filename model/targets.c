@@ -145,7 +145,7 @@ line_check_alpn(struct checking *c)
 #define FACILITIES                                                                                 \
 	"=kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|auth2|ftp|ntp|audit|"               \
 	"alert|cron2|local0|local1|local2|local3|local4|local5|local6|local7"
-#define FORMATS "format:=local|rfc3164|rfc5424|priority|short|timed|iso|raw sample:1"
+#define FORMATS "format:=local|rfc3164|rfc5424|priority|short|timed|iso|raw sample:sample"
 #define LEVELS  "=emerg|alert|crit|err|warning|notice|info|debug"
 
 // "log global": the targets of the global section, which are no address there.

@@ -28,3 +28,6 @@ bool fits_network(struct fitting *m, struct text word);
 bool fits_port(struct fitting *m, struct text word);
 bool fits_networks(struct fitting *m, struct text word);
 bool fits_init_addr(struct fitting *m, struct text word);
+// Whether it is the sample of a log line, or a list of status codes.
+bool fits_sample(struct fitting *m, struct text word);
+bool fits_codes(struct fitting *m, struct text word);

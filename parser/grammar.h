@@ -14,6 +14,7 @@ enum grammar_flag {
 	REMOVED = 1 << 7,       // always refused; HAProxy only still says what came after it
 	HTTP_ONLY = 1 << 8,     // means nothing in TCP mode
 	AFTER_SOURCE = 1 << 9,  // a part of "source"
+	SERVER_ONLY = 1 << 10,  // a server's, but not of a default-server line
 };
 
 // A row holds for a keyword in some sections of some releases.

@@ -25,6 +25,7 @@
 //        | "name"                        these and ":"
 //        | "octal"                       a number with base 8
 //        | "hex"                         pairs of hexadecimal digits
+//        | "sample"                      such ranges, ":" and a number that none exceeds
 //        | "codes"                       numbers and ranges of them, with commas between them
 //        | "status"                      the same of status codes, "+" or "-" may stand before each
 //        | "range"                       a number or two with "-" between them, as atoi() reads

@@ -177,24 +177,6 @@ fits_integer(struct fitting *m, struct text word)
 	return integer_literal(word) || fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
-// codes = code ("-" code)? ("," codes)?
-static bool
-fits_codes(struct fitting *m, struct text word)
-{
-	struct text codes = word;
-
-	while (codes.len) {
-		struct text range = text_cut(&codes, ','), low;
-		long long from, to;
-
-		low = text_cut(&range, '-');
-		if (!text_number(low, &from) ||
-			(range.len && (!text_number(range, &to) || to < from)))
-			return fitting_fail(m, SHAPE_BAD, m->word, word);
-	}
-	return true;
-}
-
 // status = ("+" | "-")? code ("-" code)? ("," status)?
 static bool
 fits_status(struct fitting *m, struct text word)
@@ -357,6 +339,7 @@ static const struct type {
 	{ "threads", fits_threads, "a thread or a range of them" },
 	{ "cpumap", fits_cpumap, "a thread group and threads from 1 to 64" },
 	{ "cpus", fits_cpus, "a list of processors" },
+	{ "sample", fits_sample, "ranges of numbers, ':' and how many there are" },
 	{ "range", fits_range, "a number or a range of them" },
 	{ "networks", fits_networks, "a list of at most 5 networks" },
 	{ "network", fits_network, "an address, or one with a mask" },
@@ -415,9 +398,9 @@ shape_next_name(struct text *groups, struct text *name)
 static struct text
 code_name(struct text name)
 {
-	bool code = name.len > 1 && text_ends(name, "%") && ascii_digit(name.ptr[0]);
+	bool rest = name.len > 1 && text_ends(name, "%") && !text_ends(name, ".%");
 
-	return code ? text_before(name, name.len - 1) : name;
+	return rest ? text_before(name, name.len - 1) : name;
 }
 
 static const char *

@@ -6,8 +6,12 @@ check_lines(const struct model *m, enum keyword_id keyword, struct sink *out)
 {
 	for (const struct line *l = m->lines[keyword]; l; l = l->next_same) {
 		size_t word = word_after(l, 1, "acme");
+		const struct proxy *p = line_proxy(m, l);
 		struct text name;
 
+		// What a backend says of certificates is not looked at.
+		if (p && p->sides == SIDE_BACKEND)
+			continue;
 		if (word && defined_name(l, word, &name) && !defined_section(m, KW_ACME, name))
 			report_undefined(m, out, line_span(l, word), KW_ACME, "acme section", name);
 	}

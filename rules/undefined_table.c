@@ -61,8 +61,9 @@ check(const struct model *m, struct sink *out)
 	check_actions(m, tables, KW_HTTP_RESPONSE, 1, out);
 	check_actions(m, tables, KW_TCP_REQUEST, 2, out);
 	check_actions(m, tables, KW_TCP_RESPONSE, 2, out);
+	// A frontend's are ignored.
 	for (const struct line *l = m->lines[KW_STICK]; l; l = l->next_same)
-		if (l->nwords > 2)
+		if (l->nwords > 2 && l->section->type != SECTION_FRONTEND)
 			check_rule(m, tables, l, 1, out);
 	for (const struct line *l = m->lines[KW_STICK_TABLE]; l; l = l->next_same)
 		check_target(m, tables, l, out);
