@@ -63,6 +63,12 @@ void line_check_name_header(struct checking *c);
 // What an action at `word` asks of its words beyond their shapes.
 void line_check_action_values(struct checking *c, size_t word);
 
+// What steps of checks expect and send.
+void line_check_step(struct checking *c);
+
+// Lists in which one word must stand alone.
+void line_check_alone(struct checking *c);
+
 // What stands in parentheses behind a parameter of a server.
 void line_check_tlv(struct checking *c);
 

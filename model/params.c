@@ -415,6 +415,13 @@ check_rule(struct checking *c)
 }
 
 static void
+check_step(struct checking *c)
+{
+	check_rule(c);
+	line_check_step(c);
+}
+
+static void
 check_tcp_rule(struct checking *c)
 {
 	check_second(c);
@@ -436,7 +443,7 @@ line_check_params(struct checking *c)
 		[KW_DISPATCH] = line_check_address,
 		[KW_FILTER] = check_second,
 		[KW_HTTP_AFTER_RESPONSE] = check_rule,
-		[KW_HTTP_CHECK] = check_rule,
+		[KW_HTTP_CHECK] = check_step,
 		[KW_HTTP_ERROR] = check_http_error,
 		[KW_HTTP_REQUEST] = check_rule,
 		[KW_HTTP_RESPONSE] = check_rule,
@@ -448,10 +455,12 @@ line_check_params(struct checking *c)
 		[KW_OPTION] = check_option,
 		[KW_PEER] = check_addressed,
 		[KW_SERVER] = check_server,
-		[KW_SERVER_TEMPLATE] = check_parameters,
+		[KW_RETRY_ON] = line_check_alone,
+		[KW_SERVER_TEMPLATE] = check_addressed,
+		[KW_SSL_LOAD_EXTRA_FILES] = line_check_alone,
 		[KW_SOURCE] = line_check_address,
 		[KW_STATS] = check_stats,
-		[KW_TCP_CHECK] = check_rule,
+		[KW_TCP_CHECK] = check_step,
 		[KW_TCP_REQUEST] = check_tcp_rule,
 		[KW_TCP_RESPONSE] = check_tcp_rule,
 		[KW_TIMEOUT] = check_timeout,

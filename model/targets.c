@@ -35,6 +35,10 @@ static const struct place places[] = {
 		PORT_MAY | PORT_OFFSET | HOST_NAME | HOST_LATER | ONLY_STREAM },
 	// One of a backend in mode log may get datagrams.
 	{ KW_SERVER, PROXIES, 2, SINCE(V3_0), PORT_MAY | PORT_OFFSET | HOST_NAME | HOST_LATER },
+	{ KW_SERVER_TEMPLATE, PROXIES, 3, UNTIL(V2_8),
+		PORT_MAY | PORT_OFFSET | HOST_NAME | HOST_LATER | ONLY_STREAM },
+	{ KW_SERVER_TEMPLATE, PROXIES, 3, SINCE(V3_0),
+		PORT_MAY | PORT_OFFSET | HOST_NAME | HOST_LATER },
 	{ KW_SOURCE, IN_PROXY, 1, ALL_VERSIONS, PORT_MAY | HOST_NAME | ONLY_STREAM },
 	{ KW_STATS, IN(GLOBAL), 2, ALL_VERSIONS,
 		PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD | ONLY_STREAM },
@@ -65,9 +69,13 @@ static void
 check_address(struct checking *c, const struct place *place, struct text address)
 {
 	struct endpoint e;
-	unsigned versions;
+	unsigned parts = place->parts, versions;
+	const struct proxy *p = line_proxy(c->model, c->line);
+	bool server = place->keyword == KW_SERVER || place->keyword == KW_SERVER_TEMPLATE;
 
-	if (endpoint_parse(address, place->parts, &e)) {
+	if (server && p && p->sides && p->mode != MODE_LOG && p->mode != MODE_OTHER)
+		parts |= ONLY_STREAM;
+	if (endpoint_parse(address, parts, &e)) {
 		if (e.kind == ENDPOINT_RHTTP)
 			check_reverse(c, place);
 		return;

@@ -31,3 +31,5 @@ bool fits_init_addr(struct fitting *m, struct text word);
 // Whether it is the sample of a log line, or a list of status codes.
 bool fits_sample(struct fitting *m, struct text word);
 bool fits_codes(struct fitting *m, struct text word);
+bool fits_status(struct fitting *m, struct text word);
+bool fits_algorithm(struct fitting *m, struct text word);

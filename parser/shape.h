@@ -17,6 +17,7 @@
 //        | "," name ("|" name)*          some of these words, with commas between them
 //        | ";" name ("|" name)*          the same, and no comma may be the last
 //        | "init-addr"                   ways to find the first address of a server
+//        | "factor"                      0 or a number above 100
 //        | "guid"                        what identifies an object among all
 //        | "host"                        an address without a port; "target": it may have one;
 //        "target-port": it must; "target-range": or a range of them

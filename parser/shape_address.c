@@ -8,9 +8,9 @@ static const struct {
 	unsigned parts;
 } items[] = {
 	{ "host", HOST_NAME },
-	{ "target", PORT_MAY | HOST_NAME },
-	{ "target-port", PORT_MUST | HOST_NAME },
-	{ "target-range", PORT_MAY | PORT_RANGE | HOST_NAME },
+	{ "target", PORT_MAY | HOST_NAME | ONLY_STREAM },
+	{ "target-port", PORT_MUST | HOST_NAME | ONLY_STREAM },
+	{ "target-range", PORT_MAY | PORT_RANGE | HOST_NAME | ONLY_STREAM },
 };
 
 static unsigned

@@ -177,29 +177,6 @@ fits_integer(struct fitting *m, struct text word)
 	return integer_literal(word) || fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
-// status = ("+" | "-")? code ("-" code)? ("," status)?
-static bool
-fits_status(struct fitting *m, struct text word)
-{
-	struct text codes = word;
-
-	while (codes.len) {
-		struct text range = text_cut(&codes, ','), low;
-		long long from, to;
-		bool sign = text_starts(range, "+") || text_starts(range, "-");
-
-		range = text_after(range, sign);
-		low = text_cut(&range, '-');
-		if (!text_number(low, &from) || (range.len && !text_number(range, &to)))
-			return fitting_fail(m, SHAPE_BAD, m->word, word);
-		if (!range.len)
-			to = from;
-		if (from < 100 || to > 599 || to < from)
-			return fitting_fail(m, SHAPE_BAD, m->word, word);
-	}
-	return true;
-}
-
 // threads = number ("-" number)?
 static bool
 fits_threads(struct fitting *m, struct text word)
@@ -299,6 +276,17 @@ fits_nonzero(struct fitting *m, struct text word)
 }
 
 static bool
+fits_factor(struct fitting *m, struct text word)
+{
+	struct text garbage;
+	long long n = leading_number(word, &garbage);
+
+	if (n && n <= 100)
+		return fitting_fail(m, SHAPE_BAD, m->word, word);
+	return fits_digits(m, word);
+}
+
+static bool
 fits_ms(struct fitting *m, struct text word)
 {
 	return fits_time(m, word, UNIT_MS);
@@ -321,6 +309,9 @@ static const struct type {
 	{ ";", fits_options, "" },
 	{ "int", fits_int, "a number" },
 	{ "atoi", fits_digits, "a number" },
+	{ "algorithm", fits_algorithm,
+		"'cubic', 'newreno', 'bbr' or 'nocc', or one with a window" },
+	{ "factor", fits_factor, "0 or a number above 100" },
 	{ "nonzero", fits_nonzero, "a number other than 0" },
 	{ "time", fits_ms, "a time" },
 	{ "secs", fits_seconds, "a time" },

@@ -80,6 +80,22 @@ check_quic(const struct model *m, const struct line *l, struct sink *out)
 	}
 }
 
+// HAProxy reads no PROXY header from QUIC.
+static void
+check_header(const struct model *m, const struct line *l, struct sink *out)
+{
+	unsigned versions = settings_judged(m->settings, SINCE(V3_0));
+	size_t word = 2;
+
+	while (word < l->nwords && !text_is(line_word(l, word), "accept-proxy"))
+		word++;
+	if (versions && text_starts(line_word(l, 1), "quic") && word < l->nwords &&
+		certain_proxy(m, l))
+		report(out, line_span(l, word), "'accept-proxy' is nothing for '%.*s'",
+			TEXT_ARG(line_word(l, 1)))
+			->versions = settings_told(m->settings, versions);
+}
+
 static void
 check_bind(const struct model *m, const struct line *l, struct sink *out)
 {
@@ -89,6 +105,7 @@ check_bind(const struct model *m, const struct line *l, struct sink *out)
 		check_protocol(m, l, l, word, out);
 	else
 		check_quic(m, l, out);
+	check_header(m, l, out);
 }
 
 static void
