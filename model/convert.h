@@ -11,6 +11,9 @@
 // What a map has for v.
 struct value *convert_map(struct walk *w, const struct conversion *c, struct value *v);
 
+// What an argument says: the value of the variable that it names, else itself; NULL: nothing.
+struct value *text_argument(struct walk *w, struct text arg);
+
 // What base64 stands for; false if it is none.
 bool base64_decode(struct arena *a, struct text t, struct text *plain);
 

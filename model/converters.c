@@ -213,6 +213,17 @@ argument(struct walk *w, struct text arg)
 	return variable_value(w, arg);
 }
 
+struct value *
+text_argument(struct walk *w, struct text arg)
+{
+	static const char *const scopes[] = { "txn.", "sess.", "req.", "res.", "proc.", "check." };
+
+	for (size_t i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++)
+		if (text_starts(arg, scopes[i]))
+			return variable_value(w, arg);
+	return value_string(w, arg);
+}
+
 // Up to 2.8 the arguments are numbers.  Since 3.0 they may be variables, and a length beyond the
 // end gives the whole, wherever it was to begin.
 struct value *
@@ -231,8 +242,10 @@ convert_bytes(struct walk *w, const struct conversion *c, struct value *v)
 	if (first->number < 0 || (most && most->number < 0))
 		return NULL;
 	n = (long long)v->text.len - first->number;
-	if (n <= 0)
-		return value_string(w, (struct text){ "", 0 });
+	if (n <= 0) {
+		v->text.len = 0;
+		return v;
+	}
 	if (most && most->number > n && first->number && targets & SINCE(V3_0))
 		return targets & UNTIL(V2_8) ? value_unknown(w, EXISTS, "the release of HAProxy")
 		                             : v;
@@ -241,22 +254,26 @@ convert_bytes(struct walk *w, const struct conversion *c, struct value *v)
 	return v;
 }
 
-static bool
-compute(struct text name, long long a, long long b, long long *out)
+// What is out of range becomes the bound that it passed.
+static long long
+compute(struct text name, long long a, long long b)
 {
 	bool whole = b != 0 && !(b == -1 && a == INT64_MIN);
+	long long out;
 
 	if (text_is(name, "add"))
-		return !__builtin_add_overflow(a, b, out);
+		return !__builtin_add_overflow(a, b, &out) ? out : a < 0 ? INT64_MIN : INT64_MAX;
 	if (text_is(name, "sub"))
-		return !__builtin_sub_overflow(a, b, out);
+		return !__builtin_sub_overflow(a, b, &out) ? out : a < 0 ? INT64_MIN : INT64_MAX;
 	if (text_is(name, "mul"))
-		return !__builtin_mul_overflow(a, b, out);
-	*out = !whole ? 0 : text_is(name, "div") ? a / b : a % b;
-	if (text_is(name, "div") || text_is(name, "mod"))
-		return whole;
-	*out = text_is(name, "and") ? (a & b) : text_is(name, "or") ? (a | b) : (a ^ b);
-	return true;
+		return !__builtin_mul_overflow(a, b, &out) ? out
+		       : (a < 0) == (b < 0)                ? INT64_MAX
+		                                           : INT64_MIN;
+	if (text_is(name, "div"))
+		return whole ? a / b : INT64_MAX;
+	if (text_is(name, "mod"))
+		return whole ? a % b : 0;
+	return text_is(name, "and") ? (a & b) : text_is(name, "or") ? (a | b) : (a ^ b);
 }
 
 // The first releases of 2.8, and those before, made the largest number of a sum of two negative
@@ -274,7 +291,6 @@ struct value *
 convert_arithmetic(struct walk *w, const struct conversion *c, struct value *v)
 {
 	struct value *other = argument(w, c->call.args[0]);
-	long long result;
 
 	if (!other || !value_cast(w, other, VALUE_NUMBER))
 		return NULL;
@@ -282,9 +298,7 @@ convert_arithmetic(struct walk *w, const struct conversion *c, struct value *v)
 		return other;
 	if (negative_sum(w, c->call.name, v->number, other->number))
 		return value_unknown(w, EXISTS, "a sum of negative numbers");
-	if (!compute(c->call.name, v->number, other->number, &result))
-		return value_unknown(w, NOTHING, "a number that is out of range");
-	return value_number(w, result);
+	return value_number(w, compute(c->call.name, v->number, other->number));
 }
 
 // The number that the C library's comparison gives HAProxy: how far the first two bytes that differ
@@ -344,20 +358,30 @@ convert_regsub(struct walk *w, const struct conversion *c, struct value *v)
 	return value_string(w, out);
 }
 
-// An IPv6 address that stands for an IPv4 one: ::ffff:10.1.2.3, ::10.1.2.3, 2002:a01:203::
-static void
-to_ipv4(struct address *a)
+static bool
+begins_with(const struct address *a, const unsigned char *bytes, size_t n)
 {
-	static const unsigned char zeroes[10] = { 0 }, ones[2] = { 0xff, 0xff };
-	bool plain = memcmp(a->bytes, zeroes, 10) == 0 &&
-	             (memcmp(a->bytes + 10, ones, 2) == 0 || memcmp(a->bytes + 10, zeroes, 2) == 0);
-	size_t from = plain ? 12 : 2;
+	return a->family == 6 && memcmp(a->bytes, bytes, n) == 0;
+}
+
+// An IPv6 address that stands for an IPv4 one: ::ffff:10.1.2.3; since 3.0, and not in each release
+// before, ::10.1.2.3 and 2002:a01:203:: too.  UNKNOWN if that is not known.
+static enum truth
+to_ipv4(struct walk *w, struct address *a)
+{
+	static const unsigned char mapped[12] = { [10] = 0xff, 0xff }, plain[12] = { 0 },
+				   tunnel[2] = { 0x20, 0x02 };
+	bool old = begins_with(a, mapped, sizeof(mapped)),
+	     late = begins_with(a, tunnel, sizeof(tunnel));
 	struct address ip = { .family = 4, .prefix = 32 };
 
-	if (a->family != 6 || (!plain && (a->bytes[0] != 0x20 || a->bytes[1] != 0x02)))
-		return;
-	memcpy(ip.bytes, a->bytes + from, 4);
+	if (!old && !late && !begins_with(a, plain, sizeof(plain)))
+		return NO;
+	if (!old && w->m->settings->targets & UNTIL(V2_8))
+		return UNKNOWN;
+	memcpy(ip.bytes, a->bytes + (late ? 2 : 12), 4);
 	*a = ip;
+	return YES;
 }
 
 struct value *
@@ -367,7 +391,8 @@ convert_ipmask(struct walk *w, const struct conversion *c, struct value *v)
 	struct address m;
 	long long bits;
 
-	to_ipv4(&v->address);
+	if (to_ipv4(w, &v->address) == UNKNOWN)
+		return value_unknown(w, NOTHING, "the release of HAProxy");
 	mask = c->call.args[v->address.family == 6];
 	if (!mask.len)
 		return NULL;
@@ -380,6 +405,5 @@ convert_ipmask(struct walk *w, const struct conversion *c, struct value *v)
 	}
 	for (size_t i = 0; i < sizeof(m.bytes); i++)
 		v->address.bytes[i] &= m.bytes[i];
-	(void)w;
 	return v;
 }

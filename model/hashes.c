@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "model/certificate.h"
 #include "model/convert.h"
 #include "model/fetch.h"
@@ -134,6 +136,28 @@ get_hash_of_url(struct walk *w, const struct call *c, bool all)
 		w, spread(sdbm(text_printf(w->arena, "%.*s%.*s", TEXT_ARG(name), TEXT_ARG(path)))));
 }
 
+// base32+src and url32+src: the hash's bytes, and those of the client's address.
+struct value *
+get_hash_and_source(struct walk *w, const struct call *c, bool all)
+{
+	struct call hash = { .name = text_before(c->name, text_find_char(c->name, '+')) };
+	struct value *v = get_hash_of_url(w, &hash, all), *source = get_src(w, c, all);
+	char *bytes;
+
+	if (!source || v->knowledge != KNOWN)
+		return source ? v : NULL;
+	if (source->knowledge != KNOWN)
+		return source;
+	value_cast(w, v, VALUE_BINARY);
+	value_cast(w, source, VALUE_BINARY);
+	bytes = arena_alloc(w->arena, 4 + source->text.len);
+	// Of the eight bytes of a number, the last four.
+	memcpy(bytes, v->text.ptr + 4, 4);
+	memcpy(bytes + 4, source->text.ptr, source->text.len);
+	v->text = (struct text){ bytes, 4 + source->text.len };
+	return v;
+}
+
 static struct value *
 digest_value(struct walk *w, const char *name, const struct text *key, struct text t)
 {
@@ -164,10 +188,15 @@ convert_digest(struct walk *w, const struct conversion *c, struct value *v)
 struct value *
 convert_hmac(struct walk *w, const struct conversion *c, struct value *v)
 {
+	struct value *secret = text_argument(w, c->call.args[1]);
 	struct text key;
 
-	if (!base64_decode(w->arena, c->call.args[1], &key))
-		return value_unknown(w, NOTHING, "a key that is in a variable");
+	if (!secret || !value_cast(w, secret, VALUE_STRING))
+		return NULL;
+	if (secret->knowledge != KNOWN)
+		return value_unknown(w, NOTHING, secret->why);
+	if (!base64_decode(w->arena, secret->text, &key))
+		return NULL;
 	return digest_value(w, text_string(w->arena, c->call.args[0]), &key, v->text);
 }
 
