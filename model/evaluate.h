@@ -21,6 +21,7 @@ struct value {
 	bool unlisted; // EXISTS: an address of the Internet that nobody can list
 	struct text text;
 	long long number;
+	bool truth;          // a number that was made of yes or no, and still is that as bytes
 	bool strange_method; // HAProxy has no number for it, and forgets it in a variable
 	struct address address;
 	const char *why; // it is not known

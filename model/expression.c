@@ -92,6 +92,9 @@ forget_arguments(struct walk *w, const struct call *c)
 static struct value *
 convert(struct walk *w, const struct conversion *c, struct value *v)
 {
+	bool truth = v->truth || v->type == VALUE_BOOL;
+	struct value *out;
+
 	if (!c->row) {
 		forget_arguments(w, &c->call);
 		return value_unknown(w, NOTHING, text_string(w->arena, c->call.name));
@@ -108,7 +111,10 @@ convert(struct walk *w, const struct conversion *c, struct value *v)
 	}
 	if (!c->row->any && !value_cast(w, v, c->row->in))
 		return NULL;
-	return c->row->convert(w, c, v);
+	out = c->row->convert(w, c, v);
+	if (out && truth && c->row->in == VALUE_NUMBER)
+		out->truth = out->type == VALUE_NUMBER;
+	return out;
 }
 
 struct value *

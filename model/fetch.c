@@ -262,6 +262,35 @@ get_client_certificate(struct walk *w, const struct call *c, bool all)
 	return NULL;
 }
 
+// Nobody but the client knows whether it has been here before.
+struct value *
+get_resumed(struct walk *w, const struct call *c, bool all)
+{
+	(void)all;
+	return w->message.secure ? value_unknown(w, EXISTS, text_string(w->arena, c->name))
+	                         : value_bool(w, false);
+}
+
+struct value *
+get_process_count(struct walk *w, const struct call *c, bool all)
+{
+	(void)c, (void)all;
+	return value_number(w, 1);
+}
+
+// fe_client_timeout, be_server_timeout ...: in milliseconds, 0 if there is none.
+struct value *
+get_timeout(struct walk *w, const struct call *c, bool all)
+{
+	bool front = c->name.ptr[0] == 'f';
+	struct text name = text_after(c->name, 3);
+	struct timeout t = proxy_timeout(front || !w->backend ? w->frontend : w->backend,
+		text_string(w->arena, text_cut(&name, '_')));
+
+	(void)all;
+	return value_number(w, t.ms < 0 ? 0 : t.ms);
+}
+
 struct value *
 get_tls_only(struct walk *w, const struct call *c, bool all)
 {

@@ -295,9 +295,8 @@ convert_to_node_name(struct walk *w, const struct conversion *c, struct value *v
 	if (v->type == VALUE_ADDRESS) {
 		struct text t = address_text(w->arena, &v->address);
 
-		return value_string(w, v->address.family == 4
-					       ? t
-					       : text_printf(w->arena, "\"[%.*s]\"", TEXT_ARG(t)));
+		return value_string(w,
+			v->address.family == 4 ? t : text_printf(w->arena, "[%.*s]", TEXT_ARG(t)));
 	}
 	if (v->type == VALUE_STRING && !v->text.len)
 		return value_string(w, TEXT("unknown"));

@@ -327,6 +327,17 @@ empty_word(enum match match, struct text t, struct text pattern)
 	return !t.len || delimits(t.ptr[t.len - 1], domain);
 }
 
+// An IPv4 address is looked up among IPv6 networks, too, as ::ffff:10.1.2.3.
+static bool
+in_network(const struct address *a, const struct address *net)
+{
+	struct address mapped = { .family = 6, .prefix = 128, .bytes = { [10] = 0xff, 0xff } };
+
+	memcpy(mapped.bytes + 12, a->bytes, 4);
+	return address_in(a, net) ||
+	       (a->family == 4 && net->family == 6 && address_in(&mapped, net));
+}
+
 static enum truth
 match_one(struct walk *w, const struct pattern_list *l, const struct value *v,
 	const struct pattern *p, struct groups *groups)
@@ -340,7 +351,7 @@ match_one(struct walk *w, const struct pattern_list *l, const struct value *v,
 		return (long long)v->text.len >= p->low && (long long)v->text.len <= p->high ? YES
 		                                                                             : NO;
 	case MATCH_IP:
-		return address_in(&v->address, &p->address) ? YES : NO;
+		return in_network(&v->address, &p->address) ? YES : NO;
 	case MATCH_REG:
 		found = p->regex ? regex_match(w->arena, p->regex, v->text, groups)
 		                 : REGEX_TOO_HARD;
@@ -352,12 +363,16 @@ match_one(struct walk *w, const struct pattern_list *l, const struct value *v,
 	}
 }
 
-// Where several match, a map takes the most specific network or prefix, else the first.
+// Where several match, a map takes the most specific network, of the value's own family first, or
+// prefix, else the first.
 static bool
-better(const struct pattern_list *l, const struct pattern *p, const struct pattern *best)
+better(const struct pattern_list *l, const struct value *v, const struct pattern *p,
+	const struct pattern *best)
 {
 	if (!best)
 		return true;
+	if (l->match == MATCH_IP && p->address.family != best->address.family)
+		return p->address.family == v->address.family;
 	if (l->match == MATCH_IP)
 		return p->address.prefix > best->address.prefix;
 	return l->match == MATCH_BEG && !l->icase && p->key.len > best->key.len;
@@ -378,7 +393,7 @@ match_list(struct walk *w, const struct pattern_list *l, const struct value *v,
 	for (size_t i = 0; !l->exact && i < l->count && (found != YES || every); i++) {
 		enum truth t = match_one(w, l, v, &l->patterns[i], groups);
 
-		if (t == YES && better(l, &l->patterns[i], best))
+		if (t == YES && better(l, v, &l->patterns[i], best))
 			best = &l->patterns[i];
 		if (t > found)
 			found = t;

@@ -203,6 +203,7 @@ to_binary(struct walk *w, struct value *v)
 		n = v->address.family == 4 ? 4 : 16;
 		memcpy(bytes, v->address.bytes, n);
 	} else {
+		v->number = v->truth ? v->number != 0 : v->number;
 		for (size_t i = 0; i < n; i++)
 			bytes[i] = (char)((unsigned long long)v->number >> (8 * (n - 1 - i)));
 	}

@@ -62,7 +62,7 @@ NUMBER_SAMPLES = ["req.body_len", "req.body_size", "req.body_len", "req.body_siz
                   "req.cook_val(sid)", "hdr(x-n),mul(2),mod(3)", "fc_http_major", "nbsrv(be0)", "nbsrv(be1)", "nbsrv", "url_port",
                   "path,crc32,mod(3)", "hdr(x-a),length,div(2)", "hdr(x-n),neg", "hdr(x-n),cpl,and(7)", "hdr(x-n),xor(5)", "hdr(x-n),sub(3)",
                   "path,djb2(1),mod(8)", "var(txn.v),length", "hdr(x-a),strcmp(txn.w)", "srv_is_up(be0/s1)",
-                  "base32,mod(4)", "url32,mod(3)", "hdr(host),xxh64,mod(5)"]
+                  "fe_client_timeout", "base32,mod(4)", "url32,mod(3)", "hdr(host),xxh64,mod(5)"]
 BOOLEANS = ["ssl_fc", "always_true", "always_false", "bool(true)", "hdr(x-n),bool", "req_proto_http", "ssl_fc_has_sni",
             "hdr(x-n),odd", "ssl_fc,not", "hdr(x-n),even", "http_auth(people)", "http_auth(people)", "srv_is_up(be0/s1)",
             "http_first_req", "dst_is_local", "src_is_local", "fc_rcvd_proxy", "hdr(x-a),secure_memcmp(txn.v)"]
