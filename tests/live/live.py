@@ -63,8 +63,9 @@ class Foresight:
 
 
 def printable(value):
-    """As the program shows bytes that are no UTF-8."""
-    return value.encode("latin-1").decode("utf-8", "backslashreplace")
+    """As the program shows bytes that are no UTF-8, and characters that control."""
+    text = value.encode("latin-1").decode("utf-8", "backslashreplace")
+    return re.sub("[\\x00-\\x1f\\x7f-\\x9f]", lambda c: ("\\x%02x" if c.group() < "\x80" else "\\u{%x}") % ord(c.group()), text)
 
 
 def collected(headers):
