@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "model/asked.h"
 #include "model/log_lines.h"
 #include "model/rule_list.h"
 #include "parser/regex.h"
@@ -18,8 +19,18 @@ struct reading {
 	const struct line *line;
 	size_t end;      // of its words
 	unsigned places; // where its expressions stand
+	unsigned tested; // where its condition stands; 0 if it is never asked what is there
 	bool http;
 };
+
+static void
+ask(struct reading *r, size_t word, const struct acl *acl, unsigned sources, bool vague)
+{
+	const struct asked a = { r->line, word, acl, sources, vague };
+
+	if (r->tested && sources)
+		asked_check(r->c, line_proxy(r->m, r->line), &a, r->tested);
+}
 
 static void
 use_acl(struct reading *r, size_t word, struct text name)
@@ -31,13 +42,17 @@ use_acl(struct reading *r, size_t word, struct text name)
 	if (acl)
 		acl->used = true;
 	// An ACL is known from its line on.
-	if (acl && acl->lines->line->off < r->line->off)
+	if (acl && acl->lines->line->off < r->line->off) {
+		ask(r, word, acl, acl->sources, acl->vague);
 		return;
+	}
 	if (line_word_flags(r->line, word) & WORD_UNKNOWN)
 		return;
 	absent = ~predefined_versions(name) & r->m->settings->targets;
-	if (!absent)
+	if (!absent) {
+		ask(r, word, NULL, predefined_source(name, r->c->targets), false);
 		return;
+	}
 	missing = arena_new(r->m->arena, struct missing_acl);
 	missing->line = r->line;
 	missing->word = word;
@@ -67,6 +82,15 @@ is_operator(const struct line *l, size_t word, struct text t)
 	return t.len == 2 && (text_iis(t, "or") || text_is(t, "||"));
 }
 
+static unsigned
+sides(const struct reading *r)
+{
+	const struct proxy *p = line_proxy(r->m, r->line);
+
+	// A defaults section's rules may be anybody's.
+	return p && p->sides ? p->sides : SIDE_FRONTEND | SIDE_BACKEND;
+}
+
 // condition = ("!"* (name | "{" test "}") | "or" | "||")*
 static void
 read_condition(struct reading *r, size_t word)
@@ -74,6 +98,7 @@ read_condition(struct reading *r, size_t word)
 	// A word that the environment makes may end the line.
 	bool empty = !(line_word_flags(r->line, r->end) & WORD_UNKNOWN);
 
+	r->tested = asked_places(r->line, sides(r));
 	for (size_t i = word + 1; i < r->end; i++) {
 		struct text t = line_word(r->line, i);
 		size_t close;
@@ -93,7 +118,7 @@ read_condition(struct reading *r, size_t word)
 				"the '}' of the test is missing");
 			return;
 		}
-		check_test(r->c, r->line, i + 1, close);
+		ask(r, i + 1, NULL, check_test(r->c, r->line, i + 1, close), false);
 		i = close;
 	}
 	if (empty)
@@ -191,15 +216,6 @@ read_options(struct reading *r, const char *options, size_t word)
 	return word;
 }
 
-static unsigned
-sides(const struct reading *r)
-{
-	const struct proxy *p = line_proxy(r->m, r->line);
-
-	// A defaults section's rules may be anybody's.
-	return p && p->sides ? p->sides : SIDE_FRONTEND | SIDE_BACKEND;
-}
-
 // A rule, or a line that is an action itself: the action's words, options and condition.
 static void
 read_rule(struct reading *r)
@@ -242,6 +258,19 @@ check_name(struct reading *r)
 }
 
 static void
+read_test(struct reading *r)
+{
+	struct text name = line_word(r->line, 1);
+	struct acl *acl = model_acl_near(r->m, &r->near, r->line->section, name);
+	unsigned sources = check_test(r->c, r->line, 2, r->end);
+
+	if (acl)
+		acl->sources |= sources;
+	if (acl && !sources)
+		acl->vague = true;
+}
+
+static void
 read_acl(struct reading *r)
 {
 	check_name(r);
@@ -250,7 +279,7 @@ read_acl(struct reading *r)
 			"an ACL named 'or' never matches: in a condition it is the operator");
 	// A line without a test is the line grammar's.
 	if (r->end > 2)
-		check_test(r->c, r->line, 2, r->end);
+		read_test(r);
 }
 
 // A name that may be a format, then a condition.
@@ -306,8 +335,13 @@ balances(const struct model *m, const struct line *l)
 static void
 read_balance(struct reading *r)
 {
-	if (text_is(line_word(r->line, 1), "hash") && balances(r->m, r->line))
-		check_expression(r->c, r->line, 2, PLACE_BIT(PLACE_BE_USE_SERVER));
+	const struct proxy *p = line_proxy(r->m, r->line);
+
+	if (!text_is(line_word(r->line, 1), "hash") || !balances(r->m, r->line))
+		return;
+	check_expression(r->c, r->line, 2, PLACE_BIT(PLACE_BE_USE_SERVER));
+	if (r->end > 2 && p && p->sides & SIDE_BACKEND && p->mode == MODE_HTTP)
+		check_bytes(r->c, r->line, 2, "backends in");
 }
 
 // Whether a frontend logs in the format of its defaults that the line says, and all of those that
@@ -451,7 +485,7 @@ read_line_with(struct reading *r, const struct line *l, void (*read)(struct read
 
 	r->line = l;
 	r->end = line_nargs(l);
-	r->places = 0;
+	r->places = r->tested = 0;
 	r->http = !p || !p->sides || p->mode == MODE_HTTP || p->mode == MODE_OTHER;
 	read(r);
 }
@@ -462,6 +496,7 @@ use_mentioned_acls(struct reading *r)
 {
 	for (const struct mention *mention = r->c->mentions; mention; mention = mention->next) {
 		r->line = mention->line;
+		r->tested = 0;
 		if (mention->kind == MENTION_ACL)
 			use_acl(r, mention->word, mention->name);
 	}

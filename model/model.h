@@ -39,6 +39,8 @@ struct acl {
 	const struct proxy *proxy;
 	struct acl_line *lines, **end; // in order, at least one
 	bool used;                     // some condition or expression names it
+	bool vague;                    // some line's value comes from nobody knows where
+	unsigned sources;              // where those of the others come from: SOURCE_BITs
 };
 
 struct acl_line {

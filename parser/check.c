@@ -324,6 +324,21 @@ check_expression(struct checker *c, const struct line *l, size_t word, unsigned 
 }
 
 void
+check_bytes(struct checker *c, const struct line *l, size_t word, const char *where)
+{
+	struct text name = c->calls[0].name;
+	struct fault *f;
+
+	if (!(fetch_source(name, c->targets) & RAW_SOURCES))
+		return;
+	f = checker_fault(c, FAULT_VALUE, l, word, name,
+		arena_printf(c->arena, "'%.*s' asks for bytes, which %s mode http ignore",
+			TEXT_ARG(name), where));
+	f->warning = true;
+	f->help = "ask for something of the HTTP message instead, or use mode tcp";
+}
+
+void
 check_regex(struct checker *c, const struct line *l, size_t word, unsigned flags)
 {
 	size_t offset = 0;

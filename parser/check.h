@@ -9,7 +9,8 @@ enum fault_kind {
 	FAULT_CONDITION,
 	FAULT_EMPTY_CONDITION,
 	FAULT_REGEX,
-	FAULT_FORMAT
+	FAULT_FORMAT,
+	FAULT_VALUE // what is asked for is not there; always a warning
 };
 
 // Something that some release refuses.
@@ -68,8 +69,13 @@ size_t check_expression(struct checker *c, const struct line *l, size_t word, un
 void check_format(struct checker *c, const struct line *l, size_t word, struct text text,
 	unsigned places, bool http);
 
-// The test from word `first` to the one before `end`, of an acl line or between braces.
-void check_test(struct checker *c, const struct line *l, size_t first, size_t end);
+// The test from word `first` to the one before `end`, of an acl line or between braces.  Where its
+// value comes from, as a SOURCE_BIT; 0 if that is not known for all releases.
+unsigned check_test(struct checker *c, const struct line *l, size_t first, size_t end);
+
+// Warns if the expression that was read last asks for bytes.  `where` begins what ignores them:
+// "backends in" mode http.
+void check_bytes(struct checker *c, const struct line *l, size_t word, const char *where);
 
 // A regular expression that is a word.
 void check_regex(struct checker *c, const struct line *l, size_t word, unsigned flags);

@@ -101,6 +101,8 @@ read_sample(struct reading *r)
 		return false;
 	}
 	chain_check(r->c, &ch, r->places, FAULT_EXPRESSION);
+	if (r->http)
+		check_bytes(r->c, r->line, r->word, "log formats in");
 	if (!rest.len) {
 		fault(r, r->left, ~0u, "the ']' of '%[' is missing");
 		return false;

@@ -233,6 +233,57 @@ is_unknown(const struct line *l, size_t first, size_t end)
 	return false;
 }
 
+// What HAProxy warns of in a test that it takes.
+static void
+warn(struct judged *j, size_t first)
+{
+	struct checker *c = j->c;
+	const struct line *l = j->chain.line;
+	size_t next = first + j->chain.words;
+	struct text name = line_word(l, first), pattern = line_word(l, next);
+
+	if (next >= j->end && !(line_word_flags(l, j->end) & WORD_UNKNOWN) &&
+		j->chain.type != TYPE_BOOL && !j->chain.unknown) {
+		struct fault *f = checker_fault(c, FAULT_CONDITION, l, first, (struct text){ 0 },
+			arena_printf(c->arena,
+				"'%.*s' is compared with nothing: the test never matches",
+				TEXT_ARG(name)));
+
+		f->warning = true;
+		f->help = "write a pattern, or '-m found' to ask whether there is a value";
+	}
+	if (next < j->end && text_starts(pattern, "(") && !text_has(name, "(")) {
+		struct fault *f = checker_fault(c, FAULT_CONDITION, l, next, (struct text){ 0 },
+			arena_printf(c->arena, "'%.*s' is compared with the text '%.*s'",
+				TEXT_ARG(name), TEXT_ARG(pattern)));
+
+		f->warning = true;
+		f->help = "remove the blank before the '(', or put '--' before the pattern";
+	}
+}
+
+// "path_beg -m str": until 3.2 HAProxy says nothing.
+static void
+warn_of_method(struct judged *j, size_t first)
+{
+	static const unsigned kept = 1u << MATCH_BEG | 1u << MATCH_DIR | 1u << MATCH_DOM |
+	                             1u << MATCH_END | 1u << MATCH_LEN | 1u << MATCH_REG |
+	                             1u << MATCH_SUB;
+	unsigned versions = j->c->targets & SINCE(V3_4);
+	struct text name = line_word(j->chain.line, first);
+	struct fault *f;
+
+	if (!(kept >> j->name_match & 1) || !j->forced || j->match == j->name_match || !versions ||
+		j->chain.ncalls > 1)
+		return;
+	f = checker_fault(j->c, FAULT_CONDITION, j->chain.line, first, (struct text){ 0 },
+		arena_printf(j->c->arena, "'-m %s' overrides the method of '%.*s'",
+			match_names[j->match], TEXT_ARG(name)));
+	f->warning = true;
+	f->versions = versions;
+	f->help = "name the method once";
+}
+
 static void
 judge(struct judged *j, size_t first)
 {
@@ -258,9 +309,15 @@ judge(struct judged *j, size_t first)
 	if (versions && !is_unknown(j->chain.line, first, j->end)) {
 		bad.chain.word = bad.word;
 		chain_report(j->c, &bad.chain, versions & j->c->targets, bad.kind);
-	} else if (!versions && (j->match == MATCH_REG || j->match == MATCH_REGM)) {
-		check_regexes(j, patterns);
+		return;
 	}
+	if (versions)
+		return;
+	if (j->match == MATCH_REG || j->match == MATCH_REGM)
+		check_regexes(j, patterns);
+	if (!is_unknown(j->chain.line, first, j->end))
+		warn(j, first);
+	warn_of_method(j, first);
 }
 
 // The expression; an old name becomes its fetch's.
@@ -280,7 +337,7 @@ read_expression(struct judged *j, size_t first, const char **fault)
 	return true;
 }
 
-void
+unsigned
 check_test(struct checker *c, const struct line *l, size_t first, size_t end)
 {
 	struct judged j = { .c = c, .chain = { .line = l, .word = first, .words = 1 }, .end = end };
@@ -293,4 +350,5 @@ check_test(struct checker *c, const struct line *l, size_t first, size_t end)
 		judge(&j, first);
 	else if (!is_unknown(l, first, end))
 		checker_fault(c, FAULT_EXPRESSION, l, first, (struct text){ 0 }, fault);
+	return j.chain.ncalls ? fetch_source(c->calls[0].name, c->targets) : 0;
 }

@@ -93,6 +93,19 @@ fetch_rows(struct text name, size_t *n)
 	return &fetches[place];
 }
 
+unsigned
+fetch_source(struct text name, unsigned versions)
+{
+	size_t n = 0;
+	const struct fetch *f = fetch_rows(name, &n);
+	unsigned sources = 0;
+
+	for (size_t i = 0; f && i < n; i++)
+		if (f[i].versions & versions)
+			sources |= SOURCE_BIT(f[i].from);
+	return sources & (sources - 1) ? 0 : sources;
+}
+
 const struct converter *
 converter_rows(struct text name, size_t *n)
 {

@@ -67,6 +67,15 @@ extern const struct source_kind_row source_kinds[FROM_COUNT];
 // As a set of PLACE_BITs.
 unsigned source_places(enum source_kind from);
 
+#define SOURCE_BIT(from) (1u << (from))
+
+// Sources that are bytes on their way: in mode http there are none.
+#define RAW_SOURCES                                                                                \
+	(SOURCE_BIT(FROM_RAW_REQUEST) | SOURCE_BIT(FROM_RAW_EITHER) | SOURCE_BIT(FROM_RAW_RESPONSE))
+
+// Where the value of a fetch comes from; 0 for releases that differ or lack it.
+unsigned fetch_source(struct text name, unsigned versions);
+
 // What more than their types is asked of the arguments; see arguments.c.
 enum argument_check {
 	ARGUMENTS_NONE,
