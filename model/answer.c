@@ -67,6 +67,33 @@ check_type(struct checking *c, const struct answer_words *r)
 			"'%.*s' needs a 'content-type'", TEXT_ARG(kind));
 }
 
+// A type that nothing is of.
+static void
+check_unused_type(struct checking *c, const struct answer_words *r, const struct answer_word *body)
+{
+	if (r->type && (!body || body->part != ANSWER_BODY))
+		objection_add(c->objections, OBJECTION_EXTRA_ARGUMENT, SEV_WARNING, c->line,
+			line_span(c->line, r->type), c->live,
+			body ? "'content-type' is ignored beside '%.*s'"
+			     : "'content-type' is ignored: the answer has no body",
+			TEXT_ARG(line_word(c->line, r->payload)));
+}
+
+// 204 and 304 have no body.
+static void
+check_bodiless(struct checking *c, const struct answer_words *r, const struct answer_word *body)
+{
+	struct text status = line_word(c->line, r->status + 1),
+		    kind = line_word(c->line, r->payload), garbage;
+	long long code = leading_number(status, &garbage);
+
+	if (body && body->part == ANSWER_BODY && r->status && (code == 204 || code == 304) &&
+		(text_is(kind, "string") || text_is(kind, "lf-string")) &&
+		line_word(c->line, r->payload + 1).len)
+		line_refuse(c, OBJECTION_EXTRA_ARGUMENT, line_span(c->line, r->payload), c->live,
+			"an answer with status %lld has no body", code);
+}
+
 // The statuses that HAProxy has an answer of its own for.
 static const int answers[] = { 200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 421, 422, 425, 429,
 	500, 501, 502, 503, 504 };
@@ -110,12 +137,17 @@ void
 line_check_answer(struct checking *c, size_t word, bool pages)
 {
 	struct answer_words r = { 0 };
+	const struct answer_word *body;
 	struct text kind;
 
 	if (!c->live || !read_answer(c, word, &r))
 		return;
 	kind = line_word(c->line, r.payload);
+	body = r.payload ? answer_word(kind) : NULL;
 	check_type(c, &r);
+	check_bodiless(c, &r, body);
+	if (c->live)
+		check_unused_type(c, &r, body);
 	if (pages && r.status && !r.type &&
 		(!r.payload || text_is(kind, "default-errorfiles") || text_is(kind, "errorfiles")))
 		check_status(c, &r);

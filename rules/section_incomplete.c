@@ -2,11 +2,14 @@
 
 // What a section must say.
 static const struct {
-	enum keyword_id section, needed;
+	enum keyword_id section, needed, other; // instead of the one needed; KW_UNKNOWN for none
+	enum severity severity;
 } rows[] = {
-	{ KW_CACHE, KW_TOTAL_MAX_SIZE },
-	{ KW_FCGI_APP, KW_DOCROOT },
-	{ KW_PROGRAM, KW_COMMAND },
+	{ KW_CACHE, KW_TOTAL_MAX_SIZE, KW_UNKNOWN, SEV_ERROR },
+	{ KW_FCGI_APP, KW_DOCROOT, KW_UNKNOWN, SEV_ERROR },
+	{ KW_MAILERS, KW_MAILER, KW_UNKNOWN, SEV_WARNING },
+	{ KW_PROGRAM, KW_COMMAND, KW_UNKNOWN, SEV_ERROR },
+	{ KW_RESOLVERS, KW_NAMESERVER, KW_PARSE_RESOLV_CONF, SEV_WARNING },
 };
 
 static void
@@ -15,9 +18,11 @@ check(const struct model *m, struct sink *out)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		for (const struct line *l = m->lines[rows[i].section]; l; l = l->next_same)
 			if (l->flags & LINE_HEADER && line_word(l, 1).len &&
-				!section_find(l->section, rows[i].needed))
-				report(out, line_span(l, 1), "'%.*s' has no '%s'",
-					TEXT_ARG(line_word(l, 1)), keyword_names[rows[i].needed]);
+				!section_find(l->section, rows[i].needed) &&
+				!section_find(l->section, rows[i].other))
+				report_as(out, rows[i].severity, line_span(l, 1),
+					"'%.*s' has no '%s'", TEXT_ARG(line_word(l, 1)),
+					keyword_names[rows[i].needed]);
 }
 
 const struct rule rule_section_incomplete = {
@@ -26,7 +31,8 @@ const struct rule rule_section_incomplete = {
 	.severity = SEV_ERROR,
 	.summary = "a section lacks the line that it cannot do without",
 	.why = "A cache has a size, an FCGI application a folder and a program a command. HAProxy "
-	       "refuses to start without.",
+	       "refuses to start without. Without its servers it ignores mailers and resolvers, "
+	       "and says so.",
 	.help = "write the line that is missing",
 	.bad = "cache pages\n"
 	       "    max-age 60\n",

@@ -6,6 +6,7 @@ static const struct final {
 	size_t word; // of the action
 	const char *action;
 } finals[] = {
+	{ KW_HTTP_AFTER_RESPONSE, 1, "allow" },
 	{ KW_HTTP_REQUEST, 1, "allow" },
 	{ KW_HTTP_REQUEST, 1, "auth" },
 	{ KW_HTTP_REQUEST, 1, "deny" },
@@ -40,7 +41,8 @@ static bool
 same_rules(const struct line *a, const struct line *b)
 {
 	return a->keyword == KW_USE_BACKEND || a->keyword == KW_HTTP_REQUEST ||
-	       a->keyword == KW_HTTP_RESPONSE || text_eq(line_word(a, 1), line_word(b, 1));
+	       a->keyword == KW_HTTP_RESPONSE || a->keyword == KW_HTTP_AFTER_RESPONSE ||
+	       text_eq(line_word(a, 1), line_word(b, 1));
 }
 
 // The first rule after one that ends its ruleset; the others are so for the same reason.
@@ -64,6 +66,7 @@ check_chain(const struct line *l, struct sink *out)
 static void
 check(const struct model *m, struct sink *out)
 {
+	check_chain(m->lines[KW_HTTP_AFTER_RESPONSE], out);
 	check_chain(m->lines[KW_HTTP_REQUEST], out);
 	check_chain(m->lines[KW_HTTP_RESPONSE], out);
 	check_chain(m->lines[KW_TCP_REQUEST], out);
