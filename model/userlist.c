@@ -38,6 +38,17 @@ userlist_names(const struct model *m, struct arena *a, enum keyword_id keyword)
 	return names;
 }
 
+const struct line *
+userlist_first(const struct table *names, const struct line *l)
+{
+	const struct member *first;
+
+	if (l->section->type != SECTION_USERLIST || line_word_flags(l, 1) & WORD_UNKNOWN)
+		return NULL;
+	first = table_get(names, line_word(l, 1), l->section->index);
+	return first ? first->line : NULL;
+}
+
 bool
 userlist_has(const struct table *names, const struct section *s, struct text name)
 {
@@ -84,13 +95,9 @@ userlist_check_members(const struct model *m, enum keyword_id keyword, const cha
 
 	for (const struct line *l = m->lines[keyword]; l; l = l->next_same) {
 		size_t word = l->section->type == SECTION_USERLIST ? members_word(l, key) : 0;
-		const struct member *first;
 
-		if (!word || !line_known(l))
-			continue;
 		// HAProxy passes over a second line of one name.
-		first = table_get(own, line_word(l, 1), l->section->index);
-		if (first && first->line == l)
+		if (word && line_known(l) && userlist_first(own, l) == l)
 			check_members(l, word, names, keyword_names[wanted], out);
 	}
 }

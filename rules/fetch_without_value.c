@@ -39,7 +39,7 @@ const struct rule rule_fetch_without_value = {
 		"backend app\n"
 		"    http-request set-var(txn.path) path\n"
 		"    http-response set-header Cache-Control no-store if { var(txn.path) -m beg "
-	        "/api/ }\n"
+		"/api/ }\n"
 		"    server a 192.0.2.1:80\n",
 	.see = "7.3 Fetching samples",
 	.check = check,

@@ -203,6 +203,26 @@ report_inherited(const struct model *m, const struct proxy_settings *s, const un
 			"let it inherit from a 'defaults' section of its own, with 'mode tcp'");
 }
 
+// "usesrc hdr_ip(NAME)": the address of the client, that a header tells.
+static size_t
+header_source(const struct line *l, size_t first)
+{
+	size_t word = word_after(l, first, "usesrc");
+
+	return word && text_starts(line_word(l, word), "hdr_ip(") ? word : 0;
+}
+
+static void
+check_source(const struct proxy *p, const struct line *l, size_t first, struct sink *out)
+{
+	size_t word = l ? header_source(l, first) : 0;
+
+	if (word && p->sides & SIDE_BACKEND && line_counts(l))
+		report(out, line_span(l, word),
+			"there are no headers to look at: '%.*s' is not in mode http",
+			TEXT_ARG(p->name));
+}
+
 static void
 check_servers(const struct proxy *p, struct sink *out)
 {
@@ -215,7 +235,9 @@ check_servers(const struct proxy *p, struct sink *out)
 			report(out, line_span(l, word),
 				"the cookie is ignored: '%.*s' is not in mode http",
 				TEXT_ARG(p->name));
+		check_source(p, l, 3, out);
 	}
+	check_source(p, section_find(p->section, KW_SOURCE), 1, out);
 }
 
 static void

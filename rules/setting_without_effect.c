@@ -2,6 +2,7 @@
 #include "model/defined.h"
 #include "model/objection.h"
 #include "model/rule.h"
+#include "model/server_param.h"
 #include "parser/endpoint.h"
 
 static void
@@ -123,19 +124,54 @@ check_cookie(const struct proxy *p, struct sink *out)
 	}
 }
 
+// Browsers take no cookie for a whole top-level domain.
+static void
+check_domain(const struct proxy *p, struct sink *out)
+{
+	const struct line *l = section_find(p->section, KW_COOKIE);
+	size_t word = l ? word_after(l, 2, "domain") : 0;
+
+	if (word && p->sides & SIDE_BACKEND && !text_has(line_word(l, word), ".") &&
+		!(line_word_flags(l, word) & WORD_UNKNOWN))
+		report(out, line_span(l, word), "browsers ignore the domain '%.*s': it has no dot",
+			TEXT_ARG(line_word(l, word)));
+}
+
 static void
 check_proxy(const struct proxy *p, struct sink *out)
 {
 	check_alerts(p, out);
 	check_desktop(p, out);
 	check_dispatch(p, out);
+	check_domain(p, out);
 	check_external(p, out);
 	check_servers(p, out);
+}
+
+// HAProxy connects to peers, and that is all.
+static void
+check_peers(const struct line *l, struct sink *out)
+{
+	static const char *const ignored[] = { "agent-check", "check", "init-addr", "resolvers" };
+
+	for (; l; l = l->next_same)
+		for (size_t i = 0; l->section->type == SECTION_PEERS &&
+				   i < sizeof(ignored) / sizeof(ignored[0]);
+			i++) {
+			size_t word = server_param(l, ignored[i]);
+
+			if (word && line_counts(l))
+				report(out, line_span(l, word), "'%s' is ignored for peers",
+					ignored[i]);
+		}
 }
 
 static void
 check(const struct model *m, struct sink *out)
 {
+	check_peers(m->lines[KW_DEFAULT_SERVER], out);
+	check_peers(m->lines[KW_PEER], out);
+	check_peers(m->lines[KW_SERVER], out);
 	for (const struct proxy *p = m->proxies; p; p = p->next) {
 		if (!p->sides || p->disabled)
 			continue;
