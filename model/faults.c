@@ -183,23 +183,6 @@ read_letter(struct reading *r, char letter, size_t word)
 	}
 }
 
-// The letters of an option, "len:w id:w"; NULL if there is none of that name.
-static const char *
-option_letters(const char *options, struct text key)
-{
-	while (*options) {
-		size_t n = 0;
-
-		while (n < key.len && options[n] == key.ptr[n])
-			n++;
-		if (n == key.len && options[n] == ':')
-			return options + n + 1;
-		while (*options && *options++ != ' ')
-			;
-	}
-	return NULL;
-}
-
 // Options up to the condition.
 static size_t
 read_options(struct reading *r, const char *options, size_t word)
@@ -207,7 +190,7 @@ read_options(struct reading *r, const char *options, size_t word)
 	while (word < r->end && !condition_word(line_word(r->line, word))) {
 		struct text name = line_word(r->line, word);
 		const char *letters =
-			option_letters(options, text_before(name, text_find_char(name, '(')));
+			use_option(options, text_before(name, text_find_char(name, '(')));
 
 		word++;
 		for (; letters && *letters && *letters != ' ' && word < r->end; letters++)
@@ -490,14 +473,34 @@ read_line_with(struct reading *r, const struct line *l, void (*read)(struct read
 	read(r);
 }
 
+// A log format of defaults is read with the ACLs of those who inherit it.
+static void
+use_inherited(struct reading *r, struct text name)
+{
+	for (const struct proxy *p = r->m->proxies; p; p = p->next) {
+		struct acl *acl = proxy_log_format(p) == r->line
+		                          ? model_acl_near(r->m, &r->near, p->section, name)
+		                          : NULL;
+
+		if (acl)
+			acl->used = true;
+	}
+}
+
 // acl(a,b) and when(acl,a) use ACLs too.
 static void
 use_mentioned_acls(struct reading *r)
 {
 	for (const struct mention *mention = r->c->mentions; mention; mention = mention->next) {
+		const struct proxy *p = line_proxy(r->m, mention->line);
+
 		r->line = mention->line;
 		r->tested = 0;
-		if (mention->kind == MENTION_ACL)
+		if (mention->kind != MENTION_ACL)
+			continue;
+		if (p && !p->sides && is_log_format(r->line))
+			use_inherited(r, mention->name);
+		else
 			use_acl(r, mention->word, mention->name);
 	}
 }

@@ -1,5 +1,6 @@
 #include "parser/tree.h"
 
+#include "parser/nearest.h"
 #include "parser/reader.h"
 #include "parser/task.h"
 
@@ -41,16 +42,40 @@ open_section(struct growing *g, struct file *f, enum section_type type, struct l
 	return s;
 }
 
+// The section that a line with a misspelt header must be meant to open; SECTION_NONE if it need not
+// be.  HAProxy refuses the line, and what stands below it is judged as what it is meant to be.
+static enum section_type
+misspelt_header(const struct file *f, const struct line *l)
+{
+	static const enum section_type types[] = { SECTION_BACKEND, SECTION_DEFAULTS,
+		SECTION_FRONTEND, SECTION_GLOBAL, SECTION_LISTEN };
+	uint32_t bits = l->words[0].bits;
+	struct nearest n = { 0 };
+
+	if (l->keyword != KW_UNKNOWN || bits & WORD_RARE || bits & WORD_PLACE ||
+		(l->off && f->src->text[l->off - 1] != '\n'))
+		return SECTION_NONE;
+	n.word = (struct text){ f->src->text + l->off, bits >> WORD_LEN_SHIFT };
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		nearest_try(&n, section_names[types[i]].name);
+	for (size_t i = 0; nearest_sure(&n) && i < sizeof(types) / sizeof(types[0]); i++)
+		if (n.best == section_names[types[i]].name)
+			return types[i];
+	return SECTION_NONE;
+}
+
 // Puts a line into its section, opening that if it is a header.
 static void
 place(struct growing *g, struct file *f, struct line *l)
 {
-	bool live = !(l->flags & (LINE_DEAD | LINE_DIRECTIVE));
+	enum section_type opened = SECTION_NONE;
 
-	if (live && opened_by[l->keyword] && !(l->flags & (LINE_NO | LINE_DEFAULT))) {
+	if (!(l->flags & (LINE_DEAD | LINE_DIRECTIVE | LINE_NO | LINE_DEFAULT)))
+		opened = opened_by[l->keyword] ? opened_by[l->keyword] : misspelt_header(f, l);
+	if (opened) {
 		if (g->current)
 			g->current->end = l;
-		open_section(g, f, opened_by[l->keyword], l);
+		open_section(g, f, opened, l);
 		l->flags |= LINE_HEADER;
 	} else {
 		if (!g->current)

@@ -15,3 +15,19 @@ use_find(struct text action)
 
 	return place < 0 ? NULL : &uses[place];
 }
+
+const char *
+use_option(const char *options, struct text key)
+{
+	while (*options) {
+		size_t n = 0;
+
+		while (n < key.len && options[n] == key.ptr[n])
+			n++;
+		if (n == key.len && options[n] == ':')
+			return options + n + 1;
+		while (*options && *options++ != ' ')
+			;
+	}
+	return NULL;
+}

@@ -21,3 +21,6 @@ struct use {
 
 // Of an action such as "set-var(txn.a)"; NULL if it has neither.
 const struct use *use_find(struct text action);
+
+// The letters of an option among "len:w id:w"; NULL if there is none of that name.
+const char *use_option(const char *options, struct text key);
