@@ -63,17 +63,6 @@ use_acl(struct reading *r, size_t word, struct text name)
 	r->missing_end = &missing->next;
 }
 
-// The word "}" that closes the test after the "{" at `open`; `end` if none does.
-static size_t
-closing(const struct line *l, size_t open, size_t end)
-{
-	size_t i = open + 1;
-
-	while (i < end && !text_is(line_word(l, i), "}"))
-		i++;
-	return i;
-}
-
 static bool
 is_operator(const struct line *l, size_t word, struct text t)
 {
@@ -112,7 +101,7 @@ read_condition(struct reading *r, size_t word)
 			use_acl(r, i, t);
 			continue;
 		}
-		close = closing(r->line, i, r->end);
+		close = test_end(r->line, i, r->end);
 		if (close == r->end) {
 			checker_fault(r->c, FAULT_CONDITION, r->line, i, (struct text){ 0 },
 				"the '}' of the test is missing");
@@ -138,20 +127,6 @@ read_condition_from(struct reading *r, size_t word)
 		read_condition(r, at);
 }
 
-// Whether a value stands where an expression could: a number or, for 't', a time, for 'z' a size.
-static bool
-is_value(struct text t, char letter)
-{
-	long long n;
-	struct text garbage;
-
-	if (letter == 't')
-		return time_parse(t, UNIT_MS, &n, &garbage);
-	if (letter == 'z')
-		return size_parse(t, &n);
-	return !t.len || text_number(t, &n) || integer_literal(t);
-}
-
 // One word that a letter of uses.def stands for, or several.  How many they are.
 static size_t
 read_letter(struct reading *r, char letter, size_t word)
@@ -163,7 +138,7 @@ read_letter(struct reading *r, char letter, size_t word)
 	case 't':
 	case 'v':
 	case 'z':
-		if (is_value(line_word(r->line, word), letter))
+		if (use_value(line_word(r->line, word), letter))
 			return 1;
 		return check_expression(r->c, r->line, word, r->places);
 	case 'e':
@@ -218,20 +193,13 @@ read_rule(struct reading *r)
 	read_condition_from(r, at);
 }
 
-// What a name of an ACL is made of.
-static bool
-name_byte(char c)
-{
-	return ascii_letter(c) || ascii_digit(c) || c == '_' || c == '-' || c == '.' || c == ':';
-}
-
 static void
 check_name(struct reading *r)
 {
 	struct text name = line_word(r->line, 1);
 
 	for (size_t i = 0; i < name.len; i++)
-		if (!name_byte(name.ptr[i]) && !(line_word_flags(r->line, 1) & WORD_UNKNOWN)) {
+		if (!acl_name_byte(name.ptr[i]) && !(line_word_flags(r->line, 1) & WORD_UNKNOWN)) {
 			checker_fault(r->c, FAULT_CONDITION, r->line, 1,
 				text_before(text_after(name, i), 1),
 				"the name of an ACL has only letters, digits, '-', '_', '.' and "

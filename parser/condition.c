@@ -196,9 +196,8 @@ test_parse(struct arena *a, const struct line *l, size_t first, size_t end)
 	return t;
 }
 
-// The place of the "}" that closes the test whose "{" stands at `open`; `end` if none does.
-static size_t
-closing_brace(const struct line *l, size_t open, size_t end)
+size_t
+test_end(const struct line *l, size_t open, size_t end)
 {
 	size_t i = open + 1;
 
@@ -275,7 +274,7 @@ parse_item(struct growing *g, size_t i, size_t end)
 		add_term(g, term);
 		return 1;
 	}
-	close = closing_brace(l, i, end);
+	close = test_end(l, i, end);
 	if (close == end) {
 		g->c->fault = "the '}' of the test is missing";
 		g->c->fault_word = i;
@@ -321,4 +320,10 @@ condition_find(const struct line *l, size_t first)
 		if (condition_word(line_word(l, i)))
 			return i;
 	return 0;
+}
+
+bool
+acl_name_byte(char c)
+{
+	return ascii_letter(c) || ascii_digit(c) || c == '_' || c == '-' || c == '.' || c == ':';
 }

@@ -72,6 +72,9 @@ struct test *test_parse(struct arena *a, const struct line *l, size_t first, siz
 // The condition that begins with "if" or "unless" at word `first`; NULL if there is neither.
 struct condition *condition_parse(struct arena *a, const struct line *l, size_t first);
 
+// The place of the "}" that closes the test whose "{" stands at `open`; `end` if none does.
+size_t test_end(const struct line *l, size_t open, size_t end);
+
 bool condition_word(struct text t); // "if" or "unless"
 
 // The place of the first word "if" or "unless" from `first` on; 0 if there is none.
@@ -89,3 +92,6 @@ const char *predefined_acl(struct text name);
 
 // The releases that have it.
 unsigned predefined_versions(struct text name);
+
+// Whether the name of an ACL may have that byte.
+bool acl_name_byte(char c);

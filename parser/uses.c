@@ -1,6 +1,7 @@
 #include "parser/uses.h"
 
 #include "parser/hash.h"
+#include "parser/value.h"
 
 static const struct use uses[] = {
 #define USE(id, name, words, options, at) { name, words, options, USE_AT_##at },
@@ -30,4 +31,17 @@ use_option(const char *options, struct text key)
 			;
 	}
 	return NULL;
+}
+
+bool
+use_value(struct text t, char letter)
+{
+	long long n;
+	struct text garbage;
+
+	if (letter == 't')
+		return time_parse(t, UNIT_MS, &n, &garbage);
+	if (letter == 'z')
+		return size_parse(t, &n);
+	return !t.len || text_number(t, &n) || integer_literal(t);
 }

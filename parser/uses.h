@@ -24,3 +24,6 @@ const struct use *use_find(struct text action);
 
 // The letters of an option among "len:w id:w"; NULL if there is none of that name.
 const char *use_option(const char *options, struct text key);
+
+// Whether a value stands where an expression could: a number or, for 't', a time, for 'z' a size.
+bool use_value(struct text t, char letter);
