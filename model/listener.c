@@ -209,18 +209,26 @@ listeners_find(struct arena *a, const struct model *m)
 	return first;
 }
 
-// Most questions are of a port that nobody listens on: where there are thousands of listeners, the
+// Most questions are of a port that nobody listens on: where there are hundreds of listeners, the
 // answer does not wait for all of them.
 struct ports {
 	bool all; // a range does for all of them
 	unsigned char bits[65536 / 8];
 };
 
+enum { FEW_LISTENERS = 64 };
+
 struct ports *
 listeners_ports(struct arena *a, const struct listener *first)
 {
-	struct ports *ports = arena_new(a, struct ports);
+	struct ports *ports;
+	size_t n = 0;
 
+	for (const struct listener *l = first; l; l = l->next)
+		n++;
+	if (n <= FEW_LISTENERS)
+		return NULL;
+	ports = arena_new(a, struct ports);
 	for (const struct listener *l = first; l; l = l->next) {
 		ports->bits[l->first / 8] |= (unsigned char)(1 << l->first % 8);
 		ports->all |= l->first != l->last;
@@ -231,7 +239,7 @@ listeners_ports(struct arena *a, const struct listener *first)
 static bool
 is_listened(const struct ports *ports, unsigned port)
 {
-	return ports->all || (port < 65536 && ports->bits[port / 8] & 1 << port % 8);
+	return !ports || ports->all || (port < 65536 && ports->bits[port / 8] & 1 << port % 8);
 }
 
 static bool

@@ -57,4 +57,6 @@ bool listeners_same(const struct listener *a, const struct listener *b);
 
 // All of them, for model_new().
 struct listener *listeners_find(struct arena *a, const struct model *m);
-struct ports *listeners_ports(struct arena *a, const struct listener *first); // that they have
+
+// The ports that they have, where they are many; else NULL.
+struct ports *listeners_ports(struct arena *a, const struct listener *first);
