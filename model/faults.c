@@ -265,20 +265,30 @@ read_stick(struct reading *r)
 {
 	bool store = text_is(line_word(r->line, 1), "store-response");
 
+	if (r->line->section->type == SECTION_FRONTEND)
+		return;
 	r->places = PLACE_BIT(store ? PLACE_BE_STICK_STORE : PLACE_BE_USE_SERVER);
 	read_condition_from(r, 2 + check_expression(r->c, r->line, 2, r->places));
 }
 
-// Whether HAProxy looks at the balance line: it is some proxy's own, or the one that it inherits.
+// Whether the proxy looks at its line, which may be for backends in mode http.
 static bool
-balances(const struct model *m, const struct line *l)
+takes(const struct proxy *p, bool http)
+{
+	return p->sides && (!http || (p->sides & SIDE_BACKEND && p->mode == MODE_HTTP));
+}
+
+// Whether some proxy has the line, or inherits it, and looks at it.
+static bool
+is_taken(const struct model *m, const struct line *l, const char *word, bool http)
 {
 	const struct proxy *own = line_proxy(m, l);
 
 	if (!own || own->sides)
-		return true;
+		return !own || takes(own, http);
 	for (const struct proxy *p = m->proxies; p; p = p->next)
-		if (p->sides && p->defaults && proxy_setting(p, KW_BALANCE, "") == l)
+		if (takes(p, http) && p->sides & SIDE_BACKEND && p->defaults &&
+			proxy_setting(p, l->keyword, word) == l)
 			return true;
 	return false;
 }
@@ -286,6 +296,7 @@ balances(const struct model *m, const struct line *l)
 static void
 read_balance(struct reading *r)
 {
+<<<<<<< HEAD
 	const struct proxy *p = line_proxy(r->m, r->line);
 
 	if (!text_is(line_word(r->line, 1), "hash") || !balances(r->m, r->line))
@@ -293,6 +304,10 @@ read_balance(struct reading *r)
 	check_expression(r->c, r->line, 2, PLACE_BIT(PLACE_BE_USE_SERVER));
 	if (r->end > 2 && p && p->sides & SIDE_BACKEND && p->mode == MODE_HTTP)
 		check_bytes(r->c, r->line, 2, "backends in");
+=======
+	if (text_is(line_word(r->line, 1), "hash") && is_taken(r->m, r->line, "", false))
+		check_expression(r->c, r->line, 2, PLACE_BIT(PLACE_BE_USE_SERVER));
+>>>>>>> 986a4ca (Take what HAProxy takes: sticking in a frontend, options of no HTTP backend, missing threads and modes; hold header names to their case)
 }
 
 // Whether a frontend logs in the format of its defaults that the line says, and all of those that
@@ -359,7 +374,8 @@ read_option(struct reading *r)
 	static const char options[] =
 		"by-expr:e for-expr:e host-expr:e by_port-expr:e for_port-expr:e";
 
-	if (!text_is(line_word(r->line, 1), "forwarded"))
+	if (!text_is(line_word(r->line, 1), "forwarded") ||
+		!is_taken(r->m, r->line, "forwarded", true))
 		return;
 	r->places = PLACE_BIT(PLACE_BE_HTTP_REQUEST);
 	read_options(r, options, 2);

@@ -60,6 +60,9 @@ void line_check_httpchk(struct checking *c);
 void line_check_alpn(struct checking *c);
 void line_check_name_header(struct checking *c);
 
+// Whether h1-case-adjust only changes the case.
+void line_check_case(struct checking *c);
+
 // What an action at `word` asks of its words beyond their shapes.
 void line_check_action_values(struct checking *c, size_t word);
 

@@ -442,6 +442,7 @@ line_check_params(struct checking *c)
 		[KW_DGRAM_BIND] = check_addressed,
 		[KW_DISPATCH] = line_check_address,
 		[KW_FILTER] = check_second,
+		[KW_H1_CASE_ADJUST] = line_check_case,
 		[KW_HTTP_AFTER_RESPONSE] = check_rule,
 		[KW_HTTP_CHECK] = check_step,
 		[KW_HTTP_ERROR] = check_http_error,

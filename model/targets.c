@@ -214,6 +214,17 @@ line_check_name_header(struct checking *c)
 				"the name of the server may not replace the header '%s'", names[i]);
 }
 
+// The name of a header, and how it is to be written.
+void
+line_check_case(struct checking *c)
+{
+	if (!((line_word_flags(c->line, 1) | line_word_flags(c->line, 2)) & WORD_UNKNOWN) &&
+		!text_ieq(line_word(c->line, 1), line_word(c->line, 2)))
+		line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, 2), c->live,
+			"'%.*s' is another name than '%.*s'", TEXT_ARG(line_word(c->line, 2)),
+			TEXT_ARG(line_word(c->line, 1)));
+}
+
 // Headers that were once sent behind the version of "option httpchk".
 void
 line_check_httpchk(struct checking *c)
