@@ -8,10 +8,11 @@ static const struct {
 	enum keyword_id keyword;
 	enum severity severity;
 } kinds[] = {
-	{ KW_CACHE, SEV_ERROR }, { KW_FCGI_APP, SEV_ERROR }, { KW_HTTP_ERRORS, SEV_ERROR },
-	{ KW_LOG_FORWARD, SEV_ERROR }, { KW_LOG_PROFILE, SEV_ERROR }, { KW_MAILERS, SEV_ERROR },
-	{ KW_PEERS, SEV_ERROR }, { KW_PROGRAM, SEV_ERROR }, { KW_RESOLVERS, SEV_ERROR },
-	{ KW_RING, SEV_ERROR }, { KW_USERLIST, SEV_WARNING }, // the second is passed over
+	{ KW_ACME, SEV_ERROR }, { KW_CACHE, SEV_ERROR }, { KW_FCGI_APP, SEV_ERROR },
+	{ KW_HEALTHCHECK, SEV_ERROR }, { KW_HTTP_ERRORS, SEV_ERROR }, { KW_LOG_FORWARD, SEV_ERROR },
+	{ KW_LOG_PROFILE, SEV_ERROR }, { KW_MAILERS, SEV_ERROR }, { KW_PEERS, SEV_ERROR },
+	{ KW_PROGRAM, SEV_ERROR }, { KW_RESOLVERS, SEV_ERROR }, { KW_RING, SEV_ERROR },
+	{ KW_USERLIST, SEV_WARNING }, // the second is passed over
 };
 
 static void
