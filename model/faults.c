@@ -296,18 +296,13 @@ is_taken(const struct model *m, const struct line *l, const char *word, bool htt
 static void
 read_balance(struct reading *r)
 {
-<<<<<<< HEAD
 	const struct proxy *p = line_proxy(r->m, r->line);
 
-	if (!text_is(line_word(r->line, 1), "hash") || !balances(r->m, r->line))
+	if (!text_is(line_word(r->line, 1), "hash") || !is_taken(r->m, r->line, "", false))
 		return;
 	check_expression(r->c, r->line, 2, PLACE_BIT(PLACE_BE_USE_SERVER));
 	if (r->end > 2 && p && p->sides & SIDE_BACKEND && p->mode == MODE_HTTP)
 		check_bytes(r->c, r->line, 2, "backends in");
-=======
-	if (text_is(line_word(r->line, 1), "hash") && is_taken(r->m, r->line, "", false))
-		check_expression(r->c, r->line, 2, PLACE_BIT(PLACE_BE_USE_SERVER));
->>>>>>> 986a4ca (Take what HAProxy takes: sticking in a frontend, options of no HTTP backend, missing threads and modes; hold header names to their case)
 }
 
 // Whether a frontend logs in the format of its defaults that the line says, and all of those that
