@@ -271,34 +271,12 @@ read_stick(struct reading *r)
 	read_condition_from(r, 2 + check_expression(r->c, r->line, 2, r->places));
 }
 
-// Whether the proxy looks at its line, which may be for backends in mode http.
-static bool
-takes(const struct proxy *p, bool http)
-{
-	return p->sides && (!http || (p->sides & SIDE_BACKEND && p->mode == MODE_HTTP));
-}
-
-// Whether some proxy has the line, or inherits it, and looks at it.
-static bool
-is_taken(const struct model *m, const struct line *l, const char *word, bool http)
-{
-	const struct proxy *own = line_proxy(m, l);
-
-	if (!own || own->sides)
-		return !own || takes(own, http);
-	for (const struct proxy *p = m->proxies; p; p = p->next)
-		if (takes(p, http) && p->sides & SIDE_BACKEND && p->defaults &&
-			proxy_setting(p, l->keyword, word) == l)
-			return true;
-	return false;
-}
-
 static void
 read_balance(struct reading *r)
 {
 	const struct proxy *p = line_proxy(r->m, r->line);
 
-	if (!text_is(line_word(r->line, 1), "hash") || !is_taken(r->m, r->line, "", false))
+	if (!text_is(line_word(r->line, 1), "hash") || !line_taken(r->m, r->line, "", false))
 		return;
 	check_expression(r->c, r->line, 2, PLACE_BIT(PLACE_BE_USE_SERVER));
 	if (r->end > 2 && p && p->sides & SIDE_BACKEND && p->mode == MODE_HTTP)
@@ -370,7 +348,7 @@ read_option(struct reading *r)
 		"by-expr:e for-expr:e host-expr:e by_port-expr:e for_port-expr:e";
 
 	if (!text_is(line_word(r->line, 1), "forwarded") ||
-		!is_taken(r->m, r->line, "forwarded", true))
+		!line_taken(r->m, r->line, "forwarded", true))
 		return;
 	r->places = PLACE_BIT(PLACE_BE_HTTP_REQUEST);
 	read_options(r, options, 2);

@@ -59,3 +59,25 @@ rule_list_places(const struct rule_list *list, unsigned sides, enum use_at at)
 	}
 	return of_sides(list, sides);
 }
+
+// Whether the proxy looks at its line, which may be for backends in mode http.
+static bool
+takes(const struct proxy *p, bool http)
+{
+	return p->sides && (!http || (p->sides & SIDE_BACKEND && p->mode == MODE_HTTP));
+}
+
+// Whether some proxy has the line, or inherits it, and looks at it.
+bool
+line_taken(const struct model *m, const struct line *l, const char *word, bool http)
+{
+	const struct proxy *own = line_proxy(m, l);
+
+	if (!own || own->sides)
+		return !own || takes(own, http);
+	for (const struct proxy *p = m->proxies; p; p = p->next)
+		if (takes(p, http) && p->sides & SIDE_BACKEND && p->defaults &&
+			proxy_setting(p, l->keyword, word) == l)
+			return true;
+	return false;
+}
