@@ -3,25 +3,6 @@
 #include "model/grammar.h"
 #include "parser/arguments.h"
 
-static void
-check_variable_name(struct checking *c, size_t word, struct text name)
-{
-	const char *fault = NULL;
-	unsigned versions = 0;
-
-	for (unsigned v = 0; v < VERSION_COUNT; v++) {
-		const char *now = c->live & VERSION_BIT(v) ? variable_fault(name, v) : NULL;
-
-		if (!now || (fault && fault != now))
-			continue;
-		fault = now;
-		versions |= VERSION_BIT(v);
-	}
-	if (fault)
-		line_refuse(c, OBJECTION_BAD_ARGUMENT, line_part(c->line, word, name), versions,
-			"%s", fault);
-}
-
 // action = ("set-var" | "set-var-fmt" | "unset-var") "(" variable ("," condition)* ")"
 static void
 check_variable(struct checking *c, size_t word)
@@ -40,7 +21,7 @@ check_variable(struct checking *c, size_t word)
 			return;
 		}
 		rest.len--;
-		check_variable_name(c, word, text_cut(&rest, ','));
+		line_check_variable(c, word, text_cut(&rest, ','));
 	}
 }
 

@@ -371,6 +371,12 @@ read_named(struct reading *r)
 	read_condition_from(r, 2);
 }
 
+static void
+read_path_info(struct reading *r)
+{
+	check_regex(r->c, r->line, 1, REGEX_CAPTURE);
+}
+
 // set-param of an fcgi-app: name, format, condition.
 static void
 read_parameter(struct reading *r)
@@ -401,6 +407,7 @@ static const struct {
 	{ KW_MONITOR, read_only_condition },
 	{ KW_OPTION, read_option },
 	{ KW_PASS_HEADER, read_named },
+	{ KW_PATH_INFO, read_path_info },
 	{ KW_QUIC_INITIAL, read_rule },
 	{ KW_REDIRECT, read_rule },
 	{ KW_SERVER, read_server },

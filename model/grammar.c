@@ -181,6 +181,9 @@ check_flags(struct checking *c, const struct grammar *row, unsigned versions)
 	if (row->flags & WANTS_EXPOSED && !c->deprecated)
 		line_refuse(c, OBJECTION_DEPRECATED_KEYWORD, at, versions,
 			"'%.*s' is deprecated and must be allowed", TEXT_ARG(word));
+	if (row->flags & FIRST_ONLY && c->other && c->other->index < s->index)
+		line_refuse(c, OBJECTION_MISPLACED_KEYWORD, at, versions,
+			"'%.*s' may not stand below a section other than 'global'", TEXT_ARG(word));
 	if ((row->flags & FRONT_ONLY && back) || (row->flags & BACK_ONLY && front)) {
 		objection_add(c->objections, OBJECTION_MISPLACED_KEYWORD, SEV_WARNING, c->line, at,
 			versions, "'%.*s' is ignored in a '%s' section", TEXT_ARG(word),
@@ -333,6 +336,16 @@ check_row(struct checking *c, const struct grammar *row)
 		line_refuse_shape(c, &fault, 1, versions);
 }
 
+// Whether the same line may be right in one place and wrong in another of the same kind.
+static bool
+below_matters(const struct grammar *rows)
+{
+	for (const struct grammar *r = rows; r && r->keyword == rows->keyword; r++)
+		if (r->flags & FIRST_ONLY)
+			return true;
+	return false;
+}
+
 static void
 check_line(struct checking *c, const struct grammar *rows, unsigned here)
 {
@@ -350,7 +363,7 @@ check_line(struct checking *c, const struct grammar *rows, unsigned here)
 			check_row(c, r);
 	if (c->live)
 		line_check_params(c);
-	if (!c->objections->line_last)
+	if (!c->objections->line_last && !below_matters(rows))
 		approved_add(c->lines, c->line, 0);
 	objection_line_end(c->objections, c->targets);
 }
@@ -390,6 +403,16 @@ check_unknown(struct checking *c)
 	}
 }
 
+static const struct section *
+first_other(const struct config *c)
+{
+	const struct section *s = c->sections;
+
+	while (s && (s->type == SECTION_GLOBAL || s->type == SECTION_NONE))
+		s = s->next;
+	return s;
+}
+
 struct objections *
 objections_find(struct arena *a, const struct model *m)
 {
@@ -401,6 +424,7 @@ objections_find(struct arena *a, const struct model *m)
 		.targets = m->settings->targets,
 		.experimental = m->lines[KW_EXPOSE_EXPERIMENTAL_DIRECTIVES] != NULL,
 		.deprecated = m->lines[KW_EXPOSE_DEPRECATED_DIRECTIVES] != NULL,
+		.other = first_other(m->config),
 		.lines = &lines,
 		.params = &params,
 	};

@@ -14,6 +14,7 @@ struct checking {
 	const struct model *model;
 	unsigned targets;
 	bool experimental, deprecated; // allowed by a line of the global section
+	const struct section *other;   // the first that is no global one; NULL if all are
 	const struct line *line;
 	size_t nargs;                    // its words, up to an empty one
 	unsigned live;                   // the releases that have not refused the line yet
@@ -74,6 +75,14 @@ void line_check_alone(struct checking *c);
 
 // What stands in parentheses behind a parameter of a server.
 void line_check_tlv(struct checking *c);
+
+// What the words of a line say together: persistence, variables of the process, stickiness.
+void line_check_persist(struct checking *c);
+void line_check_process_variable(struct checking *c);
+void line_check_stick(struct checking *c);
+
+// The name of a variable in a word.
+void line_check_variable(struct checking *c, size_t word, struct text name);
 
 // An answer from `word` on: its body, its type and, where HAProxy's own pages may be meant, its
 // status.

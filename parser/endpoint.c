@@ -264,6 +264,8 @@ check_flow(struct text prefix, unsigned parts, struct endpoint *out)
 	if (parts & ONLY_STREAM && out->flow == FLOW_DATAGRAMS)
 		return fail(out, prefix, ALL_VERSIONS,
 			"it is for datagrams, and a stream is wanted here");
+	if (parts & ONLY_TCP && (out->quic || out->kind > ENDPOINT_IPV6))
+		return fail(out, prefix, ALL_VERSIONS, "it is no address for TCP");
 	if (parts & ONLY_DATAGRAMS && out->flow == FLOW_STREAM)
 		return fail(out, prefix, ALL_VERSIONS,
 			"it is for a stream, and datagrams are wanted here");

@@ -28,6 +28,7 @@ enum endpoint_part {
 	HOST_LATER = 1 << 6, // a name that nobody knows may do
 	ONLY_STREAM = 1 << 7,
 	ONLY_DATAGRAMS = 1 << 8,
+	ONLY_TCP = 1 << 9, // an IP address or name, and no QUIC
 };
 
 struct endpoint {

@@ -15,6 +15,7 @@ enum grammar_flag {
 	HTTP_ONLY = 1 << 8,     // means nothing in TCP mode
 	AFTER_SOURCE = 1 << 9,  // a part of "source"
 	SERVER_ONLY = 1 << 10,  // a server's, but not of a default-server line
+	FIRST_ONLY = 1 << 11,   // refused below a section that is no global one
 };
 
 // A row holds for a keyword in some sections of some releases.

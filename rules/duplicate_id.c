@@ -2,6 +2,7 @@
 #include "model/objection.h"
 #include "model/rule.h"
 #include "model/server_param.h"
+#include "parser/endpoint.h"
 #include "parser/value.h"
 
 // What has an identifier.
@@ -79,6 +80,24 @@ report_both(const struct seen *a, const struct seen *b, const struct kind *k, st
 		line_span(first->line, first->word), "the first");
 }
 
+// Each port and each address would need a number.
+static void
+check_sockets(const struct line *l, struct sink *out)
+{
+	size_t word = line_may_have(l, "id") ? word_after(l, 2, "id") : 0;
+	struct text address = line_word(l, 1);
+	struct endpoint e;
+
+	if (!word || line_word_flags(l, 1) & WORD_UNKNOWN || !line_counts(l))
+		return;
+	if (!text_has(address, ",") &&
+		(!endpoint_parse(address, PORT_MUST | PORT_RANGE | HOST_NAME | HOST_FD, &e) ||
+			e.low == e.high))
+		return;
+	report(out, line_span(l, word), "'%.*s' is more than one socket, and an id is for one",
+		TEXT_ARG(address));
+}
+
 static void
 check_kind(const struct model *m, const struct kind *k, struct table *all, struct sink *out)
 {
@@ -94,7 +113,7 @@ check_kind(const struct model *m, const struct kind *k, struct table *all, struc
 		old = table_get(all, new->name, salt_of(k, l));
 		if (!old)
 			table_add(all, &new->name, salt_of(k, l));
-		else if (k->parameter || old->line->section != l->section)
+		else
 			report_both(old, new, k, out);
 	}
 }
@@ -107,6 +126,8 @@ check(const struct model *m, struct sink *out)
 	for (size_t i = 0; i < KINDS; i++)
 		if (settings_judged(m->settings, kinds[i].versions))
 			check_kind(m, &kinds[i], all, out);
+	for (const struct line *l = m->lines[KW_BIND]; l; l = l->next_same)
+		check_sockets(l, out);
 }
 
 const struct rule rule_duplicate_id = {
@@ -115,10 +136,9 @@ const struct rule rule_duplicate_id = {
 	.severity = SEV_ERROR,
 	.summary = "two things have the same 'id' or 'guid'",
 	.why = "Statistics and stick tables tell proxies, listeners and servers apart by the "
-	       "number "
-	       "that 'id' gives them, and 'guid' names one of all. HAProxy refuses to start when "
-	       "two "
-	       "have the same.",
+	       "number that 'id' gives them, and 'guid' names one of all. HAProxy refuses to start "
+	       "when "
+	       "two have the same, or when a 'bind' line has one for several sockets.",
 	.help = "give one of them another one",
 	.bad = "defaults\n"
 	       "    mode http\n"

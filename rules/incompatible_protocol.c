@@ -96,13 +96,25 @@ check_header(const struct model *m, const struct line *l, struct sink *out)
 			->versions = settings_told(m->settings, versions);
 }
 
+// What servers alone speak.
+static void
+check_listener(const struct model *m, const struct line *l, size_t word, struct sink *out)
+{
+	const struct proxy *p = certain_proxy(m, l);
+
+	if (p && p->mode == MODE_HTTP && text_is(line_word(l, word), "fcgi"))
+		report(out, line_span(l, word), "'fcgi' is no protocol of a listener");
+	else
+		check_protocol(m, l, l, word, out);
+}
+
 static void
 check_bind(const struct model *m, const struct line *l, struct sink *out)
 {
 	size_t word = word_after(l, 2, "proto");
 
 	if (word)
-		check_protocol(m, l, l, word, out);
+		check_listener(m, l, word, out);
 	else
 		check_quic(m, l, out);
 	check_header(m, l, out);
@@ -190,7 +202,8 @@ const struct rule rule_incompatible_protocol = {
 	.why = "'proto h1', 'proto h2' and 'proto fcgi' carry HTTP requests, 'proto none' a stream "
 	       "of bytes. QUIC carries HTTP too, and a server's 'redir' answers requests. HAProxy "
 	       "refuses to start when "
-	       "the proxy's mode is another one. A proxy without a 'mode' line, in itself or its "
+	       "the proxy's mode is another one, or a listener is to speak FastCGI. A proxy "
+	       "without a 'mode' line, in itself or its "
 	       "defaults, is in mode tcp.",
 	.help = "give the proxy the mode of the protocol, or take the parameter away",
 	.bad = "backend app\n"
