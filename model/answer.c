@@ -26,14 +26,47 @@ answer_word(struct text name)
 }
 
 struct answer_words {
-	size_t status, type, payload; // the words' places; 0 if they are not there
+	size_t status, type, payload, header; // the words' places; 0 if they are not there
 };
+
+// Warns of a word that HAProxy drops.
+static void
+ignored(struct checking *c, size_t word, const char *why)
+{
+	objection_add(c->objections, OBJECTION_EXTRA_ARGUMENT, SEV_WARNING, c->line,
+		line_span(c->line, word), c->live, "'%.*s' is ignored: %s",
+		TEXT_ARG(line_word(c->line, word)), why);
+}
+
+// Headers that HAProxy makes itself.
+static void
+check_header(struct checking *c, size_t word)
+{
+	static const char *const own[] = { "content-length", "content-type", "transfer-encoding" };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (text_iis(line_word(c->line, word), own[i]))
+			ignored(c, word, "HAProxy makes this header itself");
+}
+
+static void
+note_word(struct answer_words *r, const struct answer_word *w, size_t word)
+{
+	if (w->part >= ANSWER_OWN)
+		r->payload = word;
+	else if (w->part == ANSWER_TYPE)
+		r->type = word;
+	else if (w->part == ANSWER_STATUS)
+		r->status = word;
+	else
+		r->header = word;
+}
 
 // False if it is more than the grammar's rows know, or has two bodies.
 static bool
-read_answer(struct checking *c, size_t word, struct answer_words *r)
+read_answer(struct checking *c, size_t first, struct answer_words *r)
 {
-	while (word < c->nargs) {
+	for (size_t word = first; word < c->nargs;) {
 		struct text name = line_word(c->line, word);
 		const struct answer_word *w = answer_word(name);
 
@@ -45,26 +78,42 @@ read_answer(struct checking *c, size_t word, struct answer_words *r)
 				TEXT_ARG(line_word(c->line, r->payload)));
 			return false;
 		}
-		if (w->part >= ANSWER_OWN)
-			r->payload = word;
-		else if (w->part == ANSWER_TYPE)
-			r->type = word;
-		else if (w->part == ANSWER_STATUS)
-			r->status = word;
+		if (word > first && text_is(name, "deny_status")) {
+			line_refuse(c, OBJECTION_EXTRA_ARGUMENT, line_span(c->line, word), c->live,
+				"'deny_status' may only stand first: write 'status'");
+			return false;
+		}
+		if (w->part == ANSWER_HEADER)
+			check_header(c, word + 1);
+		note_word(r, w, word);
 		word += 1 + w->takes;
 	}
 	return true;
+}
+
+// Whether the answer is a whole page, which has its own type and headers.
+static bool
+whole_page(const struct line *l, const struct answer_words *r)
+{
+	const struct answer_word *w = r->payload ? answer_word(line_word(l, r->payload)) : NULL;
+
+	return w && w->part != ANSWER_BODY;
 }
 
 static void
 check_type(struct checking *c, const struct answer_words *r)
 {
 	struct text kind = line_word(c->line, r->payload);
+	bool format = text_is(kind, "lf-string"), string = text_is(kind, "string");
+	bool body = r->payload && line_word(c->line, r->payload + 1).len;
 
-	if (r->payload && !r->type && (text_is(kind, "string") || text_is(kind, "lf-string")) &&
-		line_word(c->line, r->payload + 1).len)
+	if (r->payload && !r->type && (format || (string && body)))
 		line_refuse(c, OBJECTION_MISSING_ARGUMENT, line_span(c->line, r->payload), c->live,
 			"'%.*s' needs a 'content-type'", TEXT_ARG(kind));
+	else if (r->type && string && !body)
+		ignored(c, r->type, "the answer has no body");
+	if (r->header && whole_page(c->line, r))
+		ignored(c, r->header, "the page has its own headers");
 }
 
 // A type that nothing is of.
@@ -133,22 +182,32 @@ check_status(struct checking *c, const struct answer_words *r)
 			TEXT_ARG(status));
 }
 
+// Whether the answer is a page that HAProxy, or some http-errors section, has for its status: it
+// says so, or nothing but "deny_status".
+static bool
+wants_page(struct checking *c, size_t first, bool pages, const struct answer_words *r)
+{
+	struct text kind = line_word(c->line, r->payload);
+
+	if (r->payload)
+		return text_is(kind, "default-errorfiles") || text_is(kind, "errorfiles");
+	return pages && text_is(line_word(c->line, first), "deny_status") &&
+	       (first + 2 >= c->nargs || condition_word(line_word(c->line, first + 2)));
+}
+
 void
 line_check_answer(struct checking *c, size_t word, bool pages)
 {
 	struct answer_words r = { 0 };
 	const struct answer_word *body;
-	struct text kind;
 
 	if (!c->live || !read_answer(c, word, &r))
 		return;
-	kind = line_word(c->line, r.payload);
-	body = r.payload ? answer_word(kind) : NULL;
+	body = r.payload ? answer_word(line_word(c->line, r.payload)) : NULL;
 	check_type(c, &r);
 	check_bodiless(c, &r, body);
 	if (c->live)
 		check_unused_type(c, &r, body);
-	if (pages && r.status && !r.type &&
-		(!r.payload || text_is(kind, "default-errorfiles") || text_is(kind, "errorfiles")))
+	if (c->live && r.status && wants_page(c, word, pages, &r))
 		check_status(c, &r);
 }

@@ -64,6 +64,9 @@ void line_check_name_header(struct checking *c);
 // Whether h1-case-adjust only changes the case.
 void line_check_case(struct checking *c);
 
+// The variable of the global section's set-var.
+void line_check_process_variable(struct checking *c);
+
 // What an action at `word` asks of its words beyond their shapes.
 void line_check_action_values(struct checking *c, size_t word);
 
@@ -76,9 +79,8 @@ void line_check_alone(struct checking *c);
 // What stands in parentheses behind a parameter of a server.
 void line_check_tlv(struct checking *c);
 
-// What the words of a line say together: persistence, variables of the process, stickiness.
+// What the words of a line say together: persistence, stickiness.
 void line_check_persist(struct checking *c);
-void line_check_process_variable(struct checking *c);
 void line_check_stick(struct checking *c);
 
 // The name of a variable in a word.

@@ -41,19 +41,6 @@ line_check_variable(struct checking *c, size_t word, struct text name)
 			"%s", fault);
 }
 
-// The process has variables of its own, and nothing else that lasts.
-void
-line_check_process_variable(struct checking *c)
-{
-	struct text name = line_word(c->line, 1);
-
-	if (line_word_flags(c->line, 1) & WORD_UNKNOWN)
-		return;
-	line_check_variable(c, 1, name);
-	if (c->live && !text_starts(name, "proc."))
-		refuse_word(c, 1, "only variables of scope 'proc' may be set here");
-}
-
 // stick = "on" expression ("table" name)? condition?
 void
 line_check_stick(struct checking *c)

@@ -87,6 +87,10 @@ static const struct choice {
 			"fixed32", "sfixed32", "float", "fixed64", "sfixed64", "double" },
 		"Protocol Buffers have no such type" },
 	[ARGUMENTS_QUERY] = { 0, true, false, { "with_qm" }, "it can only be 'with_qm'" },
+	[ARGUMENTS_TLV] = { 0, false, true,
+		{ "alpn", "authority", "crc32c", "noop", "unique_id", "ssl", "ssl_version",
+			"ssl_cn", "ssl_cipher", "ssl_sig_alg", "ssl_key_alg", "netns" },
+		"it must be a number from 0 to 255 or the name of a type" },
 	[ARGUMENTS_RTT_UNIT] = { 0, false, false, { "us", "ms" }, "the unit must be 'us' or 'ms'" },
 	[ARGUMENTS_UNIT] = { 0, false, false, { "s", "ms", "us" },
 		"the unit must be 's', 'ms' or 'us'" },
@@ -143,21 +147,26 @@ check_add_item(struct call_arguments *a)
 	return "it needs a variable or a suffix";
 }
 
-static const char *
-check_set_var(struct call_arguments *a)
+bool
+variable_condition(struct text word)
 {
 	static const char *const conditions[] = { "ifexists", "ifnotexists", "ifempty",
 		"ifnotempty", "ifset", "ifnotset", "ifgt", "iflt" };
+
+	for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++)
+		if (text_is(word, conditions[i]))
+			return true;
+	return false;
+}
+
+static const char *
+check_set_var(struct call_arguments *a)
+{
 	const char *fault = check_variable_at(a, 0);
 
-	for (size_t i = 1; !fault && given(a, i); i++) {
-		size_t k = 0;
-
-		while (k < 8 && !text_is(a->value[i], conditions[k]))
-			k++;
-		if (k == 8)
+	for (size_t i = 1; !fault && given(a, i); i++)
+		if (!variable_condition(a->value[i]))
 			fault = fail(a, i, "no such condition of a variable exists");
-	}
 	return fault;
 }
 
@@ -209,10 +218,25 @@ check_base64(struct call_arguments *a)
 	return base64_fault(a, 0);
 }
 
+// What a digest's name can begin with: the library of TLS decides which of them there are.
+static const char *
+check_digest(struct call_arguments *a)
+{
+	static const char *const families[] = { "blake", "id-", "keccak", "md", "null", "rmd",
+		"ripemd", "rsa-", "sha", "sm3", "ssl3-", "whirlpool" };
+
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+		if (text_istarts(a->value[0], families[i]))
+			return NULL;
+	return fail(a, 0, "no digest has that name");
+}
+
 static const char *
 check_hmac(struct call_arguments *a)
 {
-	return base64_fault(a, 1);
+	const char *fault = check_digest(a);
+
+	return fault ? fault : base64_fault(a, 1);
 }
 
 static const char *
@@ -348,8 +372,12 @@ check_payload_lv(struct call_arguments *a)
 		return fail(a, 0, "the offset is negative");
 	if (integer(a->value[1]) == 0)
 		return fail(a, 1, "the length is 0");
-	return given(a, 2) && !argument_is_integer(a->value[2])
-	               ? fail(a, 2, "the offset is not a number")
+	if (!given(a, 2))
+		return NULL;
+	if (!argument_is_integer(a->value[2]))
+		return fail(a, 2, "the offset is not a number");
+	return integer(a->value[0]) + integer(a->value[1]) + integer(a->value[2]) < 0
+	               ? fail(a, 2, "the offset is before the beginning")
 	               : NULL;
 }
 
@@ -388,6 +416,17 @@ check_scope(struct call_arguments *a)
 }
 
 static const char *
+check_tlv(struct call_arguments *a)
+{
+	struct text t = a->value[0];
+	long long n;
+
+	if (text_number(t, &n) ? n >= 0 && n <= 255 : text_istarts(t, "0x"))
+		return NULL;
+	return check_choice(a, &choices[ARGUMENTS_TLV]);
+}
+
+static const char *
 check_token(struct call_arguments *a)
 {
 	return a->value[0].len == 4 ? NULL : fail(a, 0, "a token has four characters");
@@ -414,7 +453,9 @@ check_when(struct call_arguments *a)
 		t = text_after(t, 1);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (text_is(t, words[i]))
-			return NULL;
+			return text_is(t, "acl") && !(given(a, 1) && a->value[1].len)
+			               ? "'acl' needs the name of an ACL behind it"
+			               : NULL;
 	return fail(a, 0, "no such condition of 'when' exists");
 }
 
@@ -428,6 +469,7 @@ static const char *(*const checks[ARGUMENTS_COUNT])(struct call_arguments *) = {
 	[ARGUMENTS_BYTES] = check_bytes,
 	[ARGUMENTS_CHUNK] = check_chunk,
 	[ARGUMENTS_DELIMITER] = check_delimiter,
+	[ARGUMENTS_DIGEST] = check_digest,
 	[ARGUMENTS_FIELD] = check_field,
 	[ARGUMENTS_HEX_CHUNK] = check_hex_chunk,
 	[ARGUMENTS_HMAC] = check_hmac,
@@ -440,6 +482,7 @@ static const char *(*const checks[ARGUMENTS_COUNT])(struct call_arguments *) = {
 	[ARGUMENTS_REGSUB] = check_regsub,
 	[ARGUMENTS_SCOPE] = check_scope,
 	[ARGUMENTS_SET_VAR] = check_set_var,
+	[ARGUMENTS_TLV] = check_tlv,
 	[ARGUMENTS_TOKEN] = check_token,
 	[ARGUMENTS_UUID] = check_uuid,
 	[ARGUMENTS_VARIABLE] = check_variable,

@@ -26,5 +26,8 @@ const char *arguments_check(struct call_arguments *a, enum argument_check check)
 // Why a variable cannot have that name; NULL if it can.
 const char *variable_fault(struct text name, unsigned version);
 
+// Whether set-var() knows the word as a condition.
+bool variable_condition(struct text word);
+
 // digits, after a sign or without one; HAProxy takes an empty text for 0.
 bool argument_is_integer(struct text t);

@@ -1,6 +1,7 @@
-#include "parser/fitting.h"
-
 #include <string.h>
+
+#include "parser/fetch.h"
+#include "parser/fitting.h"
 
 static bool
 is_condition(struct text t)
@@ -105,13 +106,21 @@ take_condition(struct fitting *m)
 	return true;
 }
 
-// Converters may stand apart: "src ,ipmask(24)".
+// Converters may stand apart: "path lower".
+static bool
+is_converter(struct text word)
+{
+	size_t n;
+
+	word = text_before(word, text_find_char(word, ','));
+	return converter_rows(text_before(word, text_find_char(word, '(')), &n) != NULL;
+}
+
 static void
 take_expression(struct fitting *m)
 {
 	m->word++;
-	while (m->word < m->end && line_word(m->line, m->word).len &&
-		line_word(m->line, m->word).ptr[0] == ',')
+	while (m->word < m->end && is_converter(line_word(m->line, m->word)))
 		m->word++;
 }
 

@@ -38,6 +38,8 @@
 //        | "port"                        a port, or a sample expression
 //        | "stored" | "stored-old"       what stick tables store; "-old": up to 2.8
 //        | "expr"                        a sample expression
+//        | "expr-or-time"                a time that is not 0, or an expression in its place
+//        | "delay"                       the same in one word
 //        | "cond" | "cond!"              "if" or "unless" and what follows; with "!" it must be
 //                                        there
 //        | "{" group (" " group)* "}" "+"?  these words in any order, each with what it takes;

@@ -317,6 +317,7 @@ static const struct type {
 	{ "secs", fits_seconds, "a time" },
 	{ "size", fits_size, "a size" },
 	{ "bytes", fits_bytes, "a size" },
+	{ "delay", fits_delay, "a time of at least 1ms" },
 	{ "expr-or-time", fits_delay, "a time of at least 1ms" },
 	{ "expr", NULL, "a sample expression" },
 	{ "cond", NULL, "'if' or 'unless' and a condition" },

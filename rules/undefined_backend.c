@@ -15,14 +15,28 @@ check_use(const struct model *m, const struct backend_use *u, struct sink *out)
 	report_undefined_proxy(m, out, line_span(l, 1), SIDE_BACKEND, name);
 }
 
+// Without a name the proxy itself is meant.
+static void
+check_itself(const struct model *m, const struct mention *n, struct sink *out)
+{
+	const struct proxy *p = line_proxy(m, n->line);
+
+	if (p && p->sides && !(p->sides & SIDE_BACKEND) && line_matters(m, n->line))
+		report(out, line_part(n->line, n->word, n->call),
+			"'%.*s' does not say which backend, and '%.*s' is none", TEXT_ARG(n->call),
+			TEXT_ARG(p->name));
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	for (size_t i = 0; i < m->nuses; i++)
 		check_use(m, &m->uses[i], out);
 	for (const struct mention *n = m->faults->mentions; n; n = n->next)
-		if (n->kind == MENTION_BACKEND && n->name.len && line_matters(m, n->line) &&
-			!model_proxy(m, SIDE_BACKEND, n->name))
+		if (n->kind == MENTION_BACKEND && !n->name.len)
+			check_itself(m, n, out);
+		else if (n->kind == MENTION_BACKEND && line_matters(m, n->line) &&
+			 !model_proxy(m, SIDE_BACKEND, n->name))
 			report_undefined_proxy(m, out, line_part(n->line, n->word, n->name),
 				SIDE_BACKEND, n->name);
 }

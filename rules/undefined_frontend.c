@@ -2,12 +2,26 @@
 #include "model/faults.h"
 #include "model/rule.h"
 
+// Without a name the proxy itself is meant.
+static void
+check_itself(const struct model *m, const struct mention *n, struct sink *out)
+{
+	const struct proxy *p = line_proxy(m, n->line);
+
+	if (p && p->sides && !(p->sides & SIDE_FRONTEND) && line_matters(m, n->line))
+		report(out, line_part(n->line, n->word, n->call),
+			"'%.*s' does not say which frontend, and '%.*s' is none", TEXT_ARG(n->call),
+			TEXT_ARG(p->name));
+}
+
 static void
 check(const struct model *m, struct sink *out)
 {
 	for (const struct mention *n = m->faults->mentions; n; n = n->next)
-		if (n->kind == MENTION_FRONTEND && n->name.len && line_matters(m, n->line) &&
-			!model_proxy(m, SIDE_FRONTEND, n->name))
+		if (n->kind == MENTION_FRONTEND && !n->name.len)
+			check_itself(m, n, out);
+		else if (n->kind == MENTION_FRONTEND && line_matters(m, n->line) &&
+			 !model_proxy(m, SIDE_FRONTEND, n->name))
 			report_undefined_proxy(m, out, line_part(n->line, n->word, n->name),
 				SIDE_FRONTEND, n->name);
 }

@@ -50,7 +50,10 @@ check(const struct model *m, struct sink *out)
 			check_name(m, l, word, name, out);
 	}
 	for (const struct mention *n = m->faults->mentions; n; n = n->next)
-		if (n->kind == MENTION_SERVER)
+		if (n->kind == MENTION_SERVER && !n->name.len && line_matters(m, n->line))
+			report(out, line_part(n->line, n->word, n->call),
+				"'%.*s' does not say which server", TEXT_ARG(n->call));
+		else if (n->kind == MENTION_SERVER)
 			check_name(m, n->line, n->word, n->name, out);
 }
 

@@ -6,8 +6,12 @@ static void
 check(const struct model *m, struct sink *out)
 {
 	for (const struct mention *n = m->faults->mentions; n; n = n->next)
-		if (n->kind == MENTION_USERLIST && n->name.len && line_matters(m, n->line) &&
-			!defined_section(m, KW_USERLIST, n->name))
+		if (n->kind != MENTION_USERLIST || !line_matters(m, n->line))
+			continue;
+		else if (!n->name.len)
+			report(out, line_part(n->line, n->word, n->call),
+				"'%.*s' does not say which userlist", TEXT_ARG(n->call));
+		else if (!defined_section(m, KW_USERLIST, n->name))
 			report_undefined(m, out, line_part(n->line, n->word, n->name), KW_USERLIST,
 				"userlist", n->name);
 }
