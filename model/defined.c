@@ -182,14 +182,16 @@ mode_known(const struct proxy *p)
 const struct named *
 take_name(struct table *names, struct arena *a, struct named taker, uint32_t salt)
 {
-	const struct named *before = table_get(names, taker.name, salt);
-	struct named *kept;
+	struct named *kept = table_get(names, taker.name, salt);
 
-	if (before)
-		return before;
-	kept = arena_new(a, struct named);
+	if (kept && !lines_exclude(kept->line, taker.line))
+		return kept;
+	if (!kept) {
+		kept = arena_new(a, struct named);
+		kept->name = taker.name;
+		table_add(names, &kept->name, salt);
+	}
 	*kept = taker;
-	table_add(names, &kept->name, salt);
 	return NULL;
 }
 

@@ -63,8 +63,8 @@ struct named {
 	size_t word; // of the line
 };
 
-// Who took the name before, among those of the same salt; NULL if nobody did, and from now on it is
-// taken.
+// Who took the name before, among those of the same salt; NULL if nobody did but in another arm of
+// a conditional block, and from now on it is taken.
 const struct named *take_name(
 	struct table *names, struct arena *a, struct named taker, uint32_t salt);
 

@@ -5,11 +5,6 @@
 // Salt for the lines of a second userlist of a name: HAProxy adds them to another one.
 #define ANY_USERLIST UINT32_MAX
 
-struct member {
-	struct text name; // first, for tables; empty for one that the environment has
-	const struct line *line;
-};
-
 static bool
 is_second(const struct model *m, const struct section *s)
 {
@@ -22,18 +17,15 @@ userlist_names(const struct model *m, struct arena *a, enum keyword_id keyword)
 	struct table *names = table_new(a, 16);
 
 	for (const struct line *l = m->lines[keyword]; l; l = l->next_same) {
-		uint32_t salt;
-		struct member *new;
+		struct named new = { line_word(l, 1), l, 1 };
 
 		if (l->section->type != SECTION_USERLIST)
 			continue;
-		salt = is_second(m, l->section) ? ANY_USERLIST : l->section->index;
-		new = arena_new(a, struct member);
-		*new = (struct member){ line_word(l, 1), l };
+		// One that the environment names may have any name.
 		if (line_word_flags(l, 1) & WORD_UNKNOWN)
-			new->name = (struct text){ 0 };
-		if (!table_get(names, new->name, salt))
-			table_add(names, &new->name, salt);
+			new.name = (struct text){ 0 };
+		take_name(names, a, new,
+			is_second(m, l->section) ? ANY_USERLIST : (uint32_t)l->section->index);
 	}
 	return names;
 }
@@ -41,7 +33,7 @@ userlist_names(const struct model *m, struct arena *a, enum keyword_id keyword)
 const struct line *
 userlist_first(const struct table *names, const struct line *l)
 {
-	const struct member *first;
+	const struct named *first;
 
 	if (l->section->type != SECTION_USERLIST || line_word_flags(l, 1) & WORD_UNKNOWN)
 		return NULL;

@@ -24,12 +24,6 @@ static const struct kind {
 
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
-struct seen {
-	struct text name; // first, for the table
-	const struct line *line;
-	size_t word;
-};
-
 // Where the line says it; 0 if it does not.
 static size_t
 find_word(const struct kind *k, const struct line *l)
@@ -66,13 +60,11 @@ name_of(struct arena *a, const struct kind *k, const struct line *l, size_t word
 }
 
 static void
-report_both(const struct seen *a, const struct seen *b, const struct kind *k, struct sink *out)
+report_both(const struct named *a, const struct named *b, const struct kind *k, struct sink *out)
 {
-	const struct seen *first = line_before(a->line, b->line) ? a : b;
-	const struct seen *second = first == a ? b : a;
+	const struct named *first = line_before(a->line, b->line) ? a : b;
+	const struct named *second = first == a ? b : a;
 
-	if (lines_exclude(first->line, second->line))
-		return;
 	add_note(out,
 		report_as(out, line_counts(second->line) ? SEV_ERROR : SEV_WARNING,
 			line_span(second->line, second->word), "two %s have the %s '%.*s'", k->what,
@@ -103,18 +95,15 @@ check_kind(const struct model *m, const struct kind *k, struct table *all, struc
 {
 	for (const struct line *l = m->lines[k->keyword]; l; l = l->next_same) {
 		size_t word = find_word(k, l);
-		struct seen *new;
-		const struct seen *old;
+		struct named new;
+		const struct named *old;
 
 		if (!word || line_word_flags(l, word) & WORD_UNKNOWN || !line_word(l, word).len)
 			continue;
-		new = arena_new(out->arena, struct seen);
-		*new = (struct seen){ name_of(out->arena, k, l, word), l, word };
-		old = table_get(all, new->name, salt_of(k, l));
-		if (!old)
-			table_add(all, &new->name, salt_of(k, l));
-		else
-			report_both(old, new, k, out);
+		new = (struct named){ name_of(out->arena, k, l, word), l, word };
+		old = take_name(all, out->arena, new, salt_of(k, l));
+		if (old)
+			report_both(old, &new, k, out);
 	}
 }
 

@@ -39,7 +39,7 @@ check_kind(const struct model *m, enum keyword_id kind, enum severity severity, 
 			line_word_flags(l, 1) & WORD_UNKNOWN)
 			continue;
 		first = take_name(names, out->arena, new, 0);
-		if (first && !lines_exclude(first->line, l))
+		if (first)
 			report_second(l, first, severity, out);
 	}
 }

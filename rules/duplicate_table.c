@@ -8,8 +8,6 @@ report_second(
 {
 	struct diag *d;
 
-	if (lines_exclude(first->line, second->line))
-		return;
 	d = report_as(out, line_counts(second->line) ? SEV_ERROR : SEV_WARNING,
 		line_span(second->line, second->word), "two stick tables are named '%.*s'",
 		TEXT_ARG(first->name));
@@ -44,7 +42,8 @@ check_peers(const struct model *m, const struct table *proxies, struct sink *out
 			continue;
 		if (new_versions)
 			check_name(names, new, (uint32_t)l->section->index, new_versions, out);
-		if (old_versions && above && above->line->section->index < l->section->index)
+		if (old_versions && above && above->line->section->index < l->section->index &&
+			!lines_exclude(above->line, l))
 			report_second(above, &new, old_versions, out);
 	}
 }

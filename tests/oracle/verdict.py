@@ -38,7 +38,9 @@ def theirs(haproxy, path):
             continue
         if MACHINE.search(said):
             return None
-        at = re.search(re.escape(path.name) + r":(\d+)", said)
+        # What is being parsed, rather than what an alert of before was about.
+        name = re.escape(path.name)
+        at = re.search(r"parsing \[[^\]]*" + name + r":(\d+)", said) or re.search(name + r":(\d+)", said)
         alerts.append((int(at.group(1)) if at else 0, re.sub(r"^\[ALERT\]\s+\(\d+\) : ", "", said)))
     # 1 without a reason: it does not say why it refuses.
     if done.returncode == (0 if alerts else 1):
@@ -119,7 +121,7 @@ def mutations(name, text, each, seed=SEED):
 
 def has_arms(text):
     """Whether the file has conditional blocks."""
-    return b"\n.if" in text
+    return re.search(rb"^\s*\.if\b", text, re.MULTILINE) is not None
 
 
 def differences(alerts, findings, arms):
