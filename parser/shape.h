@@ -8,8 +8,10 @@
 //                                        stand there instead
 // type   = "w"                           any word
 //        | "int" range? | "atoi" range?  a number; "atoi" does not mind what follows the digits
+//        | "unsigned" range?             the same, and one below 0 counts as above any
 //        | "nonzero"                     the same, but not 0
-//        | "mask"                        a number, decimal, octal or hexadecimal
+//        | "mask"                        a number, decimal, octal or hexadecimal; "+" or "-" may
+//                                        stand before it
 //        | "time" range? | "secs" range? a time whose unit is ms or s if it says none
 //        | "size" range?                 a size in bytes, below 4 GiB
 //        | "bytes" range?                any size in bytes

@@ -134,12 +134,17 @@ fits_guid(struct fitting *m, struct text word)
 	       fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
-// As strtol() reads it: a sign may stand before it.
+// strtol() and strtoul() take a sign before a number.
+static struct text
+without_sign(struct text word)
+{
+	return text_after(word, text_starts(word, "-") || text_starts(word, "+"));
+}
+
 static bool
 fits_octal(struct fitting *m, struct text word)
 {
-	bool sign = word.len && (word.ptr[0] == '-' || word.ptr[0] == '+');
-	struct text digits = text_after(word, sign);
+	struct text digits = without_sign(word);
 
 	for (size_t i = 0; i < digits.len; i++)
 		if (digits.ptr[i] < '0' || digits.ptr[i] > '7')
@@ -174,7 +179,7 @@ fits_hex(struct fitting *m, struct text word)
 static bool
 fits_integer(struct fitting *m, struct text word)
 {
-	return integer_literal(word) || fitting_fail(m, SHAPE_BAD, m->word, word);
+	return integer_literal(without_sign(word)) || fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
 // threads = number ("-" number)?
@@ -265,6 +270,15 @@ fits_digits(struct fitting *m, struct text word)
 	return fits_number(m, word, false);
 }
 
+// As HAProxy keeps it, what is below 0 is a large number.
+static bool
+fits_unsigned(struct fitting *m, struct text word)
+{
+	struct text garbage;
+
+	return leading_number(word, &garbage) < 0 || fits_digits(m, word);
+}
+
 static bool
 fits_nonzero(struct fitting *m, struct text word)
 {
@@ -309,6 +323,7 @@ static const struct type {
 	{ ";", fits_options, "" },
 	{ "int", fits_int, "a number" },
 	{ "atoi", fits_digits, "a number" },
+	{ "unsigned", fits_unsigned, "a number" },
 	{ "algorithm", fits_algorithm,
 		"'cubic', 'newreno', 'bbr' or 'nocc', or one with a window" },
 	{ "factor", fits_factor, "0 or a number above 100" },
