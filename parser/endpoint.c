@@ -203,10 +203,9 @@ empty_label(struct text host)
 	return false;
 }
 
-// No name of a host ends with a number, lacks a label, or has an '@' or a ':'.  The resolver takes
-// short addresses, such as 127.1.
-static bool
-is_no_name(struct text host)
+// The resolver takes short addresses, such as 127.1.
+bool
+host_impossible(struct text host)
 {
 	char ip[sizeof("0xffffffff.0xff.0xff.0xff")];
 	struct in_addr unused;
@@ -248,7 +247,7 @@ read_host(struct text host, unsigned parts, struct endpoint *out)
 		out->kind = ENDPOINT_IPV6;
 	else if (family == 4 && (any || out->kind == ENDPOINT_IPV4))
 		out->kind = ENDPOINT_IPV4;
-	else if (!(parts & HOST_NAME) || (!(parts & HOST_LATER) && is_no_name(host)))
+	else if (!(parts & HOST_NAME) || (!(parts & HOST_LATER) && host_impossible(host)))
 		return fail(out, host, ALL_VERSIONS, "it is not an address");
 	else
 		out->kind = ENDPOINT_NAME;

@@ -44,5 +44,9 @@ struct endpoint {
 	unsigned fault_versions; // the releases that see the fault
 };
 
+// Whether no resolver can know the host: its name ends with a number, lacks a label, or has an '@'
+// or a ':'.
+bool host_impossible(struct text host);
+
 // One address, of those that a comma separates on a bind line.  False if it has a fault.
 bool endpoint_parse(struct text t, unsigned parts, struct endpoint *out);

@@ -3,7 +3,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "parser/address.h"
+#include "parser/endpoint.h"
 
 static bool
 parse_integer(struct text t, long long *out)
@@ -154,7 +154,7 @@ network_fault(struct text t, bool no_dns)
 		return NULL;
 	if (address_parse(host, &a))
 		return "that mask does not exist";
-	if (no_dns || !may_be_host(host))
+	if (no_dns || !may_be_host(host) || host_impossible(host))
 		return "it is neither an address nor a network";
 	return NULL;
 }
