@@ -134,13 +134,6 @@ fits_guid(struct fitting *m, struct text word)
 	       fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
-// strtol() and strtoul() take a sign before a number.
-static struct text
-without_sign(struct text word)
-{
-	return text_after(word, text_starts(word, "-") || text_starts(word, "+"));
-}
-
 static bool
 fits_octal(struct fitting *m, struct text word)
 {
@@ -179,7 +172,7 @@ fits_hex(struct fitting *m, struct text word)
 static bool
 fits_integer(struct fitting *m, struct text word)
 {
-	return integer_literal(without_sign(word)) || fitting_fail(m, SHAPE_BAD, m->word, word);
+	return integer_literal(word) || fitting_fail(m, SHAPE_BAD, m->word, word);
 }
 
 // threads = number ("-" number)?

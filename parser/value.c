@@ -94,9 +94,16 @@ leading_number(struct text t, struct text *garbage)
 	return sign && t.ptr[blank] == '-' ? -value : value;
 }
 
-bool
-integer_literal(struct text t)
+struct text
+without_sign(struct text t)
 {
+	return text_after(t, text_starts(t, "-") || text_starts(t, "+"));
+}
+
+bool
+integer_literal(struct text whole)
+{
+	struct text t = without_sign(whole);
 	bool hex = text_istarts(t, "0x");
 	struct text digits = hex ? text_after(t, 2) : t;
 	size_t count = hex ? 22 : text_starts(t, "0") ? 8 : 10;

@@ -21,5 +21,9 @@ bool size_parse(struct text t, long long *bytes);
 // look at.  The number is kept within 32 bits.
 long long leading_number(struct text t, struct text *garbage);
 
-// Whether t is an integer as C writes it: decimal, octal after 0, hexadecimal after 0x.
-bool integer_literal(struct text t);
+// t without a "+" or "-" before it.
+struct text without_sign(struct text t);
+
+// Whether the whole is an integer as strtol() takes it with base 0: decimal, octal after 0,
+// hexadecimal after 0x, each with or without a sign.
+bool integer_literal(struct text whole);
