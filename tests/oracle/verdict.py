@@ -128,11 +128,11 @@ def differences(alerts, findings, arms):
     """What of the two verdicts differs, as (kind, message); `arms`: the file has conditional blocks."""
     if not alerts:
         return [("false", message) for _, error, message in findings if error]
-    # Where another machine may take another arm, an error is said as a warning.
-    errors = {line for line, error, _ in findings if error or arms}
+    lines = {line for line, _ in alerts if line}
+    # Where another machine may take another arm, an error is said as a warning, which others are, too.
+    errors = {line for line, error, _ in findings if error or (arms and (not lines or line in lines))}
     if not errors:
         return [("missed", alerts[0][1])]
-    lines = {line for line, _ in alerts if line}
     if lines and not lines & errors:
         return [("line", alerts[0][1])]
     return []
