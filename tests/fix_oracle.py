@@ -3,6 +3,7 @@
 
 usage: fix_oracle.py OWUI-LINT [FOLDER]     the folder's *.cfg instead of the cases and the corpus
 """
+import concurrent.futures
 import os
 import pathlib
 import shutil
@@ -38,6 +39,27 @@ def worse(before, after):
     return after[0] == before[0] and after[1] > before[1]
 
 
+def mend(files, options, folder):
+    """Copies of the files that the program mends, as (file, copy); they are as it leaves them."""
+    copies = [folder / f"{i}.cfg" for i in range(len(files))]
+    for file, copy in zip(files, copies):
+        shutil.copyfile(file, copy)
+    for i in range(0, len(copies), 200):
+        subprocess.run([PROGRAM, "--no-host", "--no-config", "-q", *options, *copies[i:i + 200]], stdout=subprocess.DEVNULL,
+                       stderr=subprocess.PIPE, timeout=300)
+    return [(file, copy) for file, copy in zip(files, copies) if copy.read_bytes() != file.read_bytes()]
+
+
+def compare(pair):
+    """Whether HAProxy thinks worse of the copy, and what it says of both."""
+    file, copy = pair
+    mended = copy.read_bytes()
+    after = verdict(copy)
+    shutil.copyfile(file, copy)
+    before = verdict(copy)
+    return worse(before, after), before, after, mended
+
+
 def main():
     passed = failed = 0
     if not shutil.which(HAPROXY):
@@ -45,25 +67,14 @@ def main():
         return 77
     files = sorted(pathlib.Path(sys.argv[2]).glob("*.cfg")) if len(sys.argv) > 2 else \
         sorted(TOP.glob("tests/cases/*/*.cfg")) + sorted(TOP.glob("corpus/*/*.cfg"))
-    with tempfile.TemporaryDirectory() as folder:
-        copy = pathlib.Path(folder) / "a.cfg"
-        for file in files:
-            for options in (["--fix"], ["--fix", "--unsafe-fixes"]):
-                copy.write_bytes(file.read_bytes())
-                subprocess.run([PROGRAM, "--no-host", "--no-config", "-q", *options, copy], stdout=subprocess.DEVNULL,
-                               stderr=subprocess.PIPE, timeout=60)
-                if copy.read_bytes() == file.read_bytes():
-                    continue
-                after = verdict(copy)
-                mended = copy.read_bytes()
-                copy.write_bytes(file.read_bytes())
-                before = verdict(copy)
-                if worse(before, after):
-                    failed += 1
+    for options in (["--fix"], ["--fix", "--unsafe-fixes"]):
+        with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            pairs = mend(files, options, pathlib.Path(folder))
+            for (file, _), (bad, before, after, mended) in zip(pairs, pool.map(compare, pairs)):
+                passed, failed = passed + (not bad), failed + bad
+                if bad:
                     new = set(map(stem, after[2])) - set(map(stem, before[2]))
                     print(f"FAIL: {file} {' '.join(options)}: {before[:2]} became {after[:2]}\n  " + "\n  ".join(sorted(new)[:5]))
-                else:
-                    passed += 1
                 if len(sys.argv) > 2 and os.environ.get("SHOW"):
                     subprocess.run(["diff", "-u", file, "-"], input=mended)
     print(f"{passed} passed, {failed} failed")

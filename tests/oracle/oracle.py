@@ -52,7 +52,7 @@ def main():
     if target not in SUPPORTED:
         print(f"0 passed, 0 failed: no supported haproxy is installed ({target or 'none'})")
         return 77
-    each = int(sys.argv[2]) if len(sys.argv) > 2 else 9
+    each = int(sys.argv[2]) if len(sys.argv) > 2 else 6
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else verdict.SEED
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         court = Court(folder, target, pool)
