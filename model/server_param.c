@@ -28,9 +28,12 @@ next_param(const struct line *l, size_t word, size_t end)
 size_t
 server_param(const struct line *l, const char *name)
 {
-	size_t end = line_nargs(l), found = 0;
+	size_t first = server_address(l) + 1, end = line_nargs(l), found = 0;
 
-	for (size_t word = server_address(l) + 1; word < end; word = next_param(l, word, end))
+	// Few lines have it, and what the words of the others belong to is no matter.
+	if (!line_has(l, first, name))
+		return 0;
+	for (size_t word = first; word < end; word = next_param(l, word, end))
 		if (text_is(line_word(l, word), name))
 			found = word;
 	return found;

@@ -41,25 +41,35 @@ acl_asks_tls(struct arena *a, const struct acl *acl)
 // A condition while it is judged.
 struct judged {
 	const struct model *m;
-	struct arena *arena;
+	struct arena *arena; // of the line
 	const struct proxy *proxy;
+	bool asked; // tls is known
 	enum truth tls;
 };
 
 static enum truth
-term_truth(const struct judged *j, const struct term *t)
+tls_of(struct judged *j)
+{
+	if (!j->asked)
+		j->tls = j->proxy->sides == SIDE_FRONTEND ? ends_tls(j->m, j->proxy) : UNKNOWN;
+	j->asked = true;
+	return j->tls;
+}
+
+static enum truth
+term_truth(struct judged *j, const struct term *t)
 {
 	const struct acl *acl = t->test ? NULL : model_acl(j->m, j->proxy, t->name);
 
-	if (j->tls == UNKNOWN ||
-		!(t->test ? asks_tls(t->test) : acl && acl_asks_tls(j->arena, acl)))
+	if (!(t->test ? asks_tls(t->test) : acl && acl_asks_tls(j->arena, acl)) ||
+		tls_of(j) == UNKNOWN)
 		return UNKNOWN;
 	return t->negated ? (enum truth)(YES - j->tls) : j->tls;
 }
 
 // The term that decides what the conjunction is; NULL if it is not known.
 static const struct term *
-decides(const struct judged *j, const struct conjunction *c, enum truth *truth)
+decides(struct judged *j, const struct conjunction *c, enum truth *truth)
 {
 	bool all = c->nterms > 0;
 
@@ -74,7 +84,7 @@ decides(const struct judged *j, const struct conjunction *c, enum truth *truth)
 
 // The term because of which the rule never runs; NULL if it may.
 static const struct term *
-stops(const struct judged *j, const struct condition *c)
+stops(struct judged *j, const struct condition *c)
 {
 	const struct term *first = NULL;
 
@@ -123,7 +133,7 @@ check_conjunction(const struct judged *j, const struct condition *c, const struc
 }
 
 static void
-check_condition(const struct judged *j, const struct condition *c, struct sink *out)
+check_condition(struct judged *j, const struct condition *c, struct sink *out)
 {
 	const struct term *t = stops(j, c);
 
@@ -139,10 +149,11 @@ static void
 check_line(struct judged *j, const struct line *l, struct sink *out)
 {
 	size_t at = condition_find(l, 1);
-	const struct condition *c = at ? condition_parse(out->arena, l, at) : NULL;
+	const struct condition *c = at ? condition_parse(j->arena, l, at) : NULL;
 
 	if (c && !c->fault && line_counts(l))
 		check_condition(j, c, out);
+	arena_reset(j->arena);
 }
 
 static void
@@ -151,8 +162,10 @@ check(const struct model *m, struct sink *out)
 	static const enum keyword_id keywords[] = { KW_HTTP_REQUEST, KW_HTTP_RESPONSE, KW_REDIRECT,
 		KW_TCP_REQUEST, KW_USE_BACKEND };
 
+	struct arena scratch = { 0 };
+
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
-		struct judged j = { .m = m, .arena = out->arena };
+		struct judged j = { .m = m, .arena = &scratch };
 
 		for (const struct line *l = m->lines[keywords[i]]; l; l = l->next_same) {
 			const struct proxy *p = line_proxy(m, l);
@@ -160,12 +173,12 @@ check(const struct model *m, struct sink *out)
 			// A backend's requests may come from any frontend.
 			if (!p || !(p->sides & SIDE_FRONTEND))
 				continue;
-			if (p != j.proxy)
-				j.tls = p->sides == SIDE_FRONTEND ? ends_tls(m, p) : UNKNOWN;
+			j.asked &= p == j.proxy;
 			j.proxy = p;
 			check_line(&j, l, out);
 		}
 	}
+	arena_free(&scratch);
 }
 
 const struct rule rule_condition_always = {
