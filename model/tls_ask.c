@@ -128,7 +128,7 @@ tls_without_certificate(const struct model *m, const struct line *bind, const st
 {
 	size_t named = 0;
 
-	if (!bind_has(bind, "ssl") || !line_known(bind) ||
+	if (!(bind_has(bind, "ssl") || text_has(line_word(bind, 1), "quic")) || !line_known(bind) ||
 		(m->lines[KW_SSL_F_USE] && section_find(bind->section, KW_SSL_F_USE)))
 		return false;
 	for (size_t i = 0; i < NSOURCES; i++)

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "model/defined.h"
 #include "model/listener.h"
 #include "model/rule.h"
 #include "model/tls.h"
@@ -54,17 +55,28 @@ ssl_word(const struct line *l)
 {
 	size_t word = 2;
 
-	while (!text_is(line_word(l, word), "ssl"))
+	while (word < l->nwords && !text_is(line_word(l, word), "ssl"))
 		word++;
-	return word;
+	return word < l->nwords ? word : 1;
 }
 
-// Only a warning with strict-sni: HAProxy starts, and refuses every connection.
+// Whether HAProxy starts, and refuses every connection: it wants a certificate for the name.
+static bool
+wants_name(const struct model *m, const struct line *l)
+{
+	if (bind_has(l, "strict-sni"))
+		return true;
+	for (const struct line *g = m->lines[KW_SSL_DEFAULT_BIND_OPTIONS]; g; g = g->next_same)
+		if (line_has(g, 1, "strict-sni"))
+			return true;
+	return false;
+}
+
 static void
 check_bind(
 	const struct model *m, const struct line *l, const struct tls_file *own, struct sink *out)
 {
-	enum severity severity = bind_has(l, "strict-sni") ? SEV_WARNING : SEV_ERROR;
+	enum severity severity = wants_name(m, l) ? SEV_WARNING : SEV_ERROR;
 	struct text address = line_word(l, 1);
 
 	// HAProxy forgets a section of peers that does not have the machine's own name.
