@@ -35,6 +35,20 @@ compare(const void *x, const void *y, void *arg)
 	return strcmp(a->msg, b->msg);
 }
 
+// Keeps one of several findings that say the same of the same place.  How many are left.
+static size_t
+without_repeats(struct diag **all, size_t n, const struct unit *unit)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!kept || compare(&all[i], &all[kept - 1], (void *)unit) ||
+			all[i]->at.len != all[kept - 1]->at.len ||
+			all[i]->versions != all[kept - 1]->versions)
+			all[kept++] = all[i];
+	return kept;
+}
+
 static struct diag **
 sorted(struct arena *a, const struct unit *unit, struct diag *list, size_t *n)
 {
@@ -48,6 +62,7 @@ sorted(struct arena *a, const struct unit *unit, struct diag *list, size_t *n)
 	for (struct diag *d = list; d; d = d->next)
 		all[i++] = d;
 	qsort_r(all, *n, sizeof(*all), compare, (void *)unit);
+	*n = without_repeats(all, *n, unit);
 	return all;
 }
 

@@ -59,13 +59,13 @@ check(const struct model *m, struct sink *out)
 		// What stands in defaults that are not there is not known.
 		if (!p->defaults && section_parent(p->section))
 			continue;
-		if (!p->sides || (p->mode != MODE_HTTP && p->mode != MODE_TCP) ||
+		if (!p->sides || !p->name.len || (p->mode != MODE_HTTP && p->mode != MODE_TCP) ||
 			section_find(p->section, KW_DISABLED))
 			continue;
 		list = missing(out->arena, p);
 		if (*list)
-			report(out, line_span(p->section->header, p->name.len ? 1 : 0),
-				"'%.*s' has no timeout %s", TEXT_ARG(p->name), list);
+			report(out, line_span(p->section->header, 1), "'%.*s' has no timeout %s",
+				TEXT_ARG(p->name), list);
 	}
 }
 
