@@ -178,7 +178,7 @@ check_status(struct checking *c, const struct answer_words *r)
 		return;
 	if (versions)
 		line_refuse(c, OBJECTION_BAD_ARGUMENT, line_span(c->line, word), versions,
-			"%s has no page of its own for status %.*s", line_versions(c, versions),
+			"%s no page of its own for status %.*s", line_versions_have(c, versions),
 			TEXT_ARG(status));
 }
 

@@ -14,6 +14,15 @@ line_versions(const struct checking *c, unsigned versions)
 		c->objections->arena, "HAProxy %s", version_list(c->objections->arena, versions));
 }
 
+const char *
+line_versions_have(const struct checking *c, unsigned versions)
+{
+	bool several = versions != c->targets && versions & (versions - 1);
+
+	return arena_printf(c->objections->arena, "%s %s", line_versions(c, versions),
+		several ? "have" : "has");
+}
+
 struct objection *
 line_refuse(struct checking *c, enum objection_kind kind, struct span at, unsigned versions,
 	const char *fmt, ...)
@@ -104,11 +113,11 @@ of_another_release(struct checking *c, unsigned known, unsigned versions)
 	struct span at = line_span(c->line, 0);
 	struct objection *f = line_outlived(known, versions)
 	                              ? line_refuse(c, OBJECTION_REMOVED_KEYWORD, at, versions,
-						"%s has no '%.*s' any more",
-						line_versions(c, versions), TEXT_ARG(word))
+						"%s no '%.*s' any more",
+						line_versions_have(c, versions), TEXT_ARG(word))
 	                              : line_refuse(c, OBJECTION_UNKNOWN_KEYWORD, at, versions,
-						"%s has no keyword '%.*s'",
-						line_versions(c, versions), TEXT_ARG(word));
+						"%s no keyword '%.*s'",
+						line_versions_have(c, versions), TEXT_ARG(word));
 
 	line_tell_releases(c, f, known, versions);
 	if (line_outlived(known, versions))
@@ -152,7 +161,7 @@ static void
 check_removed(struct checking *c, const struct grammar *row, unsigned versions)
 {
 	struct objection *f = line_refuse(c, OBJECTION_REMOVED_KEYWORD, line_span(c->line, 0),
-		versions, "%s has no '%.*s' any more", line_versions(c, versions),
+		versions, "%s no '%.*s' any more", line_versions_have(c, versions),
 		TEXT_ARG(line_word(c->line, 0)));
 
 	line_succeed(c, f, row->keyword);

@@ -24,6 +24,9 @@ struct checking {
 // "HAProxy", or "HAProxy 2.6 and 2.8" for some of those judged.
 const char *line_versions(const struct checking *c, unsigned versions);
 
+// The same with "has" or "have" behind it.
+const char *line_versions_have(const struct checking *c, unsigned versions);
+
 // Adds an error and leaves those releases out of what follows.
 struct objection *line_refuse(struct checking *c, enum objection_kind kind, struct span at,
 	unsigned versions, const char *fmt, ...) PRINTF(5, 6);

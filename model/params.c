@@ -56,8 +56,8 @@ unknown_name(struct checking *c, const struct choice *choice, size_t word, unsig
 	f = line_refuse(c,
 		line_outlived(known, versions) ? OBJECTION_REMOVED_KEYWORD
 					       : OBJECTION_UNKNOWN_KEYWORD,
-		line_part(c->line, word, near.word), versions, "%s has no %s '%.*s'%s",
-		line_versions(c, versions), choice->what, TEXT_ARG(name),
+		line_part(c->line, word, near.word), versions, "%s no %s '%.*s'%s",
+		line_versions_have(c, versions), choice->what, TEXT_ARG(name),
 		line_outlived(known, versions) ? " any more" : "");
 	if (!call || f->at.len == near.word.len)
 		line_suggest(c, f, &near);
@@ -89,8 +89,8 @@ check_param_flags(struct checking *c, const struct param *row, size_t word, unsi
 	enum section_type s = c->line->section->type;
 
 	if (row->flags & REMOVED) {
-		line_refuse(c, OBJECTION_REMOVED_KEYWORD, at, versions, "%s has no '%.*s' any more",
-			line_versions(c, versions), TEXT_ARG(name));
+		line_refuse(c, OBJECTION_REMOVED_KEYWORD, at, versions, "%s no '%.*s' any more",
+			line_versions_have(c, versions), TEXT_ARG(name));
 		return;
 	}
 	if (row->flags & NAMED_ONLY && s == SECTION_DEFAULTS && !line_named(c->line))

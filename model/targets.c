@@ -64,7 +64,7 @@ check_reverse(struct checking *c, const struct place *place)
 	unsigned old = c->live & UNTIL(V2_8);
 
 	if (old && c->line->keyword == KW_BIND)
-		line_refuse(c, OBJECTION_BAD_ARGUMENT, at, old, "%s does not know 'rhttp@'",
+		line_refuse(c, OBJECTION_BAD_ARGUMENT, at, old, "'rhttp@' is not known to %s",
 			line_versions(c, old));
 	if (c->live & SINCE(V3_0) && !c->experimental)
 		line_refuse(c, OBJECTION_EXPERIMENTAL_KEYWORD, at, c->live & SINCE(V3_0),
@@ -249,8 +249,7 @@ line_check_httpchk(struct checking *c)
 	}
 	if (refuse) {
 		o = line_refuse(c, OBJECTION_REMOVED_KEYWORD, at, refuse,
-			"%s takes no headers behind the version any more",
-			line_versions(c, refuse));
+			"headers behind the version are refused by %s", line_versions(c, refuse));
 		o->help = "send them with 'http-check send hdr NAME VALUE'";
 	}
 }

@@ -1,9 +1,31 @@
 #include "model/acme.h"
+#include "model/defined.h"
 #include "model/faults.h"
+#include "model/objection.h"
 #include "model/rule.h"
 #include "parser/nearest.h"
 
-enum { MAX_MISSING = 8 }; // names that are compared
+// How many names are compared, and how many lines that HAProxy does not know are looked at.
+enum { MAX_MISSING = 8, MAX_REFUSED = 64 };
+
+// Whether a line of a keyword that HAProxy does not have, or not any more, has the ACL's name.
+static bool
+is_named_in_vain(const struct model *m, const struct acl *a)
+{
+	static const enum objection_kind kinds[] = { OBJECTION_REMOVED_KEYWORD,
+		OBJECTION_UNKNOWN_KEYWORD };
+	char *name = text_string(m->arena, a->name);
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const struct objection *o = m->objections->first[kinds[i]];
+
+		for (size_t n = 0; o && n < MAX_REFUSED; o = o->next, n++)
+			if (o->line->section == a->lines->line->section &&
+				line_has(o->line, 1, name))
+				return true;
+	}
+	return false;
+}
 
 // Whether a condition misspells the ACL's name, or nothing leads to the responder because of it:
 // other rules say so.
@@ -13,7 +35,7 @@ is_excused(const struct model *m, const struct acl *a)
 	const struct challenge_pattern *unled = m->acme ? acme_unled(m->acme) : NULL;
 	size_t n = 0;
 
-	if (unled && unled->acl == a)
+	if ((unled && unled->acl == a) || is_named_in_vain(m, a))
 		return true;
 	for (const struct missing_acl *x = m->faults->missing; x && n < MAX_MISSING; x = x->next) {
 		struct nearest near = { .word = x->name };
