@@ -61,6 +61,22 @@ server_setting(const struct proxy *p, const struct line *server, const char *nam
 	return found;
 }
 
+void
+each_server(const struct model *m,
+	void (*visit)(const struct proxy *p, const struct line *server, struct sink *out),
+	struct sink *out)
+{
+	static const enum keyword_id keywords[] = { KW_SERVER, KW_SERVER_TEMPLATE };
+
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		for (const struct line *l = m->lines[keywords[i]]; l; l = l->next_same) {
+			const struct proxy *p = line_proxy(m, l);
+
+			if (p && p->sides & SIDE_BACKEND)
+				visit(p, l, out);
+		}
+}
+
 static const struct line *
 inherited(const struct proxy *p, const char *name)
 {

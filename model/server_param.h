@@ -16,6 +16,11 @@ size_t server_address(const struct line *l);
 const struct line *server_setting(
 	const struct proxy *p, const struct line *server, const char *name, const char *no);
 
+// Calls `visit` for each server, and each template of servers, of a proxy p with a backend's side.
+void each_server(const struct model *m,
+	void (*visit)(const struct proxy *p, const struct line *server, struct sink *out),
+	struct sink *out);
+
 // Calls `visit` for each server that has a parameter of that name itself, and for the first of a
 // proxy that has it from the default-server line `says`.
 void each_server_setting(const struct model *m, const char *name,

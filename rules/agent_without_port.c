@@ -17,12 +17,11 @@ port_said(const struct proxy *p, const struct line *l)
 }
 
 static void
-check_server(const struct model *m, const struct line *l, struct sink *out)
+check_server(const struct proxy *p, const struct line *l, struct sink *out)
 {
-	const struct proxy *p = line_proxy(m, l);
 	size_t word = server_param(l, "agent-check");
 
-	if (!p || !(p->sides & SIDE_BACKEND) || !line_counts(l) || !line_known(l) ||
+	if (!line_counts(l) || !line_known(l) ||
 		!server_has(p, l, "agent-check", "no-agent-check") || port_said(p, l))
 		return;
 	report(out, line_span(l, word ? word : 1),
@@ -32,10 +31,7 @@ check_server(const struct model *m, const struct line *l, struct sink *out)
 static void
 check(const struct model *m, struct sink *out)
 {
-	for (const struct line *l = m->lines[KW_SERVER]; l; l = l->next_same)
-		check_server(m, l, out);
-	for (const struct line *l = m->lines[KW_SERVER_TEMPLATE]; l; l = l->next_same)
-		check_server(m, l, out);
+	each_server(m, check_server, out);
 }
 
 const struct rule rule_agent_without_port = {

@@ -50,13 +50,11 @@ connects(const struct proxy *p, enum keyword_id keyword)
 }
 
 static void
-check_server(const struct model *m, const struct line *l, struct sink *out)
+check_server(const struct proxy *p, const struct line *l, struct sink *out)
 {
-	const struct proxy *p = line_proxy(m, l);
 	size_t word = server_address(l);
 
-	if (with_port(line_word(l, word)) || !p || !(p->sides & SIDE_BACKEND) || p->disabled ||
-		!without_port(line_word(l, word)))
+	if (with_port(line_word(l, word)) || p->disabled || !without_port(line_word(l, word)))
 		return;
 	if (!server_has(p, l, "check", "no-check") || !line_known(l) || port_said(p, l) ||
 		connects(p, KW_TCP_CHECK) || connects(p, KW_HTTP_CHECK))
@@ -68,10 +66,7 @@ check_server(const struct model *m, const struct line *l, struct sink *out)
 static void
 check(const struct model *m, struct sink *out)
 {
-	for (const struct line *l = m->lines[KW_SERVER]; l; l = l->next_same)
-		check_server(m, l, out);
-	for (const struct line *l = m->lines[KW_SERVER_TEMPLATE]; l; l = l->next_same)
-		check_server(m, l, out);
+	each_server(m, check_server, out);
 }
 
 const struct rule rule_check_without_port = {

@@ -15,13 +15,11 @@ tries_again(const struct proxy *p)
 }
 
 static void
-check_server(const struct model *m, const struct line *l, struct sink *out)
+check_server(const struct proxy *p, const struct line *l, struct sink *out)
 {
-	const struct proxy *p = line_proxy(m, l);
 	size_t word = server_param(l, "tfo");
 
-	if (!p || !(p->sides & SIDE_BACKEND) || p->disabled || !server_has(p, l, "tfo", "no-tfo") ||
-		tries_again(p))
+	if (p->disabled || !server_has(p, l, "tfo", "no-tfo") || tries_again(p))
 		return;
 	report(out, line_span(l, word ? word : 1),
 		"'%.*s' is opened with data, and what is lost then is not sent again",
@@ -31,10 +29,7 @@ check_server(const struct model *m, const struct line *l, struct sink *out)
 static void
 check(const struct model *m, struct sink *out)
 {
-	for (const struct line *l = m->lines[KW_SERVER]; l; l = l->next_same)
-		check_server(m, l, out);
-	for (const struct line *l = m->lines[KW_SERVER_TEMPLATE]; l; l = l->next_same)
-		check_server(m, l, out);
+	each_server(m, check_server, out);
 }
 
 const struct rule rule_fast_open_without_retries = {
